@@ -1,0 +1,242 @@
+"""What stands on each paper: from the facts to the words a template prints.
+
+Everything comes from the version snapshot and the approvals; nothing is looked up. What is empty leaves
+nothing behind: a template prints what is here and asks for no more.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal, TypedDict
+
+from arenden import dokument
+
+Dok = Mapping[str, Any]
+
+Godkannande = TypedDict(
+    "Godkannande",
+    {"undertecknare": str, "namn": str, "titel": str, "datum": str, "tid": str, "for": str | None},
+)
+
+
+class Punktval(TypedDict):
+    """Which point a beslutspunkt paper is about: its identitet, and "nr av av"."""
+
+    identitet: str
+    nr: int
+    av: int
+
+
+class _Fakta(TypedDict):
+    format: int
+    slag: Literal["tjansteskrivelse", "beslutspunkt"]
+    mallversion: int
+    kod: str | None
+    granskning: bool
+    version: Mapping[str, Any]
+    version_nr: int
+    version_sha256: str
+    skapad: str
+    godkannanden: list[Godkannande]
+    verifieringsadress: str
+
+
+class Fakta(_Fakta, total=False):
+    """Every fact that a paper states, as JSON. `punkt` is there for a beslutspunkt only."""
+
+    punkt: Punktval
+
+
+GRANSKNINGSEXEMPLAR = "Granskningsexemplar – ej godkänt"
+FILTYPER = {
+    "application/pdf": "PDF",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "DOCX",
+    "application/vnd.oasis.opendocument.text": "ODT",
+    "image/png": "PNG",
+    "image/jpeg": "JPEG",
+}
+
+
+def blad(fakta: Fakta) -> dict[str, Any]:
+    """Return what the paper's template prints."""
+    version = fakta["version"]
+    gemensamt = {
+        "titel": titel(fakta),
+        "slag": fakta["slag"],
+        "granskning": fakta["granskning"],
+        "skapad": fakta["skapad"],
+        "organisation": version["organ"]["organisation"],
+        "diarienummer": version["arende"]["diarienummer"],
+        "datum": version["datum"],
+        "mottagare": version["mottagare"],
+        "forvaltning": version["forvaltning"],
+        "handlaggare": version["handlaggare"],
+        "rubrik": _rubrik(version),
+        "version_nr": fakta["version_nr"],
+        "version_sha256": grupper(fakta["version_sha256"]),
+        "slutrad": _slutrad(fakta),
+    }
+    egna = _punktblad(fakta) if fakta["slag"] == "beslutspunkt" else _skrivelseblad(fakta)
+    return gemensamt | egna
+
+
+def titel(fakta: Fakta) -> str:
+    """Return the document's title, as readers show it: the rubrik and the diarienummer."""
+    version = fakta["version"]
+    delar = [_rubrik(version)]
+    if fakta["slag"] == "beslutspunkt":
+        delar.insert(0, f"Beslutspunkt {fakta['punkt']['nr']} av {fakta['punkt']['av']}:")
+    if version["arende"]["diarienummer"]:
+        delar.append(f"({version['arende']['diarienummer']})")
+    return " ".join(delar)
+
+
+def _rubrik(version: Mapping[str, Any]) -> str:
+    # A paper has a heading, or a screen reader has nothing to announce (ISO 14289-1 §7.4.2).
+    return str(version["rubrik"].strip() or version["arende"]["arendemening"].strip() or "Tjänsteskrivelse")
+
+
+def _skrivelseblad(fakta: Fakta) -> dict[str, Any]:
+    version = fakta["version"]
+    avsnitt = [ett for ett in map(_avsnitt, version["avsnitt"]) if ett]
+    # Recipients close the paper, after the bilagor; elsewhere they stand where the writer put them.
+    sista = len(avsnitt)
+    while sista and avsnitt[sista - 1]["slag"] == "mottagare":
+        sista -= 1
+    return {
+        "dokumentnamn": "Tjänsteskrivelse",
+        "avsnitt": avsnitt[:sista],
+        "bilagor": [
+            {"nr": bilaga["nr"], "namn": bilaga["namn"], "typ": FILTYPER.get(bilaga["typ"], "")}
+            for bilaga in version["bilagor"]
+        ],
+        "slutavsnitt": avsnitt[sista:],
+        "undertecknare": [_underskrift(person, fakta) for person in version["undertecknare"]],
+    }
+
+
+def _avsnitt(avsnitt: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return the section as printed, or None where it holds nothing."""
+    ett: dict[str, Any] = {"slag": avsnitt["slag"], "rubrik": avsnitt["rubrik"].strip()}
+    if avsnitt["slag"] == "forslag":
+        punkter = [
+            {"nr": punkt["nr"], "html": dokument.till_html(punkt["lydelse"])}
+            for punkt in avsnitt["punkter"]
+            if not tom(punkt["lydelse"])
+        ]
+        if not punkter and tom(avsnitt.get("doc")):
+            return None
+        ett |= {"ingress": avsnitt["ingress"].strip(), "punkter": punkter}
+    elif tom(avsnitt["doc"]):
+        return None
+    if not tom(avsnitt.get("doc")):
+        ett["html"] = dokument.till_html(avsnitt["doc"])
+    return ett
+
+
+def _underskrift(person: Mapping[str, Any], fakta: Fakta) -> dict[str, Any]:
+    rad = {"namn": person["namn"], "titel": person["titel"], "godkand": "", "av": "", "for": ""}
+    for godkannande in fakta["godkannanden"]:
+        if godkannande["undertecknare"] == person["identitet"]:
+            rad["godkand"] = f"Godkänd {godkannande['datum']}"
+            if godkannande["for"]:
+                rad |= {"av": godkannande["namn"], "for": godkannande["for"]}
+    return rad
+
+
+def _slutrad(fakta: Fakta) -> list[str]:
+    """Return the small last line, part by part: what this sheet is, and how it can be checked."""
+    version = fakta["version"]
+    delar = [version["arende"]["diarienummer"], f"Version {fakta['version_nr']}"]
+    if fakta["granskning"]:
+        delar.append(GRANSKNINGSEXEMPLAR)
+    elif fakta["kod"]:
+        delar.append(f"Kod {grupper(fakta['kod'])}")
+        # DESIGN §5.10, §9: only what is signed electronically has printouts that are mere copies.
+        if version["underskriftssatt"] != "black":
+            adress = fakta["verifieringsadress"]
+            delar.append("Utskrift är en kopia" + (f", kontrollera på {adress}" if adress else ""))
+    return [del_ for del_ in delar if del_]
+
+
+def grupper(tecken: str, storlek: int = 4) -> str:
+    """Return the characters in groups that an eye can compare: "9f86 d081 884c …"."""
+    return " ".join(tecken[i : i + storlek] for i in range(0, len(tecken), storlek))
+
+
+def _punktblad(fakta: Fakta) -> dict[str, Any]:
+    version, val = fakta["version"], fakta["punkt"]
+    avsnitt, punkt = _hitta_punkt(version, val["identitet"])
+    lydelse = mening(avsnitt["ingress"].strip(), punkt["lydelse"])
+    fristaende = punkt["fristaende"]
+    egen = not tom(fristaende) and _ord(fristaende) != _ord(lydelse)
+    organ = avsnitt.get("organ") or version["organ"]["namn"]
+    texter = [ett for ett in version["avsnitt"] if ett["slag"] != "forslag" and not tom(ett["doc"])]
+    return {
+        "dokumentnamn": f"Beslutspunkt {val['nr']} av {val['av']}",
+        "organ": organ,
+        "forslagsrubrik": avsnitt["rubrik"].strip() or "Förslag till beslut",
+        "mening": dokument.till_html(fristaende if egen else lydelse),
+        "lydelse": dokument.till_html(lydelse) if egen else "",
+        "sammanfattning": _html(ett for ett in texter if ett["nyckel"] == "sammanfattning"),
+        "mottagarlista": _html(ett for ett in texter if ett["slag"] == "mottagare"),
+        "godkannanden": fakta["godkannanden"],
+        "blackrader": _blackrader(version) if version["underskriftssatt"] == "black" else [],
+    }
+
+
+def _hitta_punkt(version: Mapping[str, Any], identitet: str) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    for avsnitt in version["avsnitt"]:
+        for punkt in avsnitt.get("punkter") or ():
+            if punkt["identitet"] == identitet:
+                return avsnitt, punkt
+    raise KeyError(f"beslutspunkten {identitet} finns inte i versionen")
+
+
+def _html(avsnitt: Iterable[Mapping[str, Any]]) -> Any:
+    ett = next(iter(avsnitt), None)
+    return dokument.till_html(ett["doc"]) if ett else ""
+
+
+def _blackrader(version: Mapping[str, Any]) -> list[str]:
+    """Return the name under each set of ink lines; at least two sets, the last ones without a name."""
+    namn = [person["namn"] for person in version["undertecknare"]]
+    return namn + [""] * (2 - len(namn))
+
+
+def mening(ingress: str, lydelse: Dok) -> dict[str, Any]:
+    """Return ingress and point as one literal sentence: the lead-in runs on into the first paragraph."""
+    block = [dict(ett) for ett in lydelse["content"]]
+    if not ingress:
+        return {**lydelse, "content": block}
+    inledning = {"type": "text", "text": ingress}
+    if block and block[0]["type"] == "paragraph":
+        resten = list(block[0].get("content") or [])
+        if resten:
+            resten.insert(0, {"type": "text", "text": " "})
+        block[0] = {**block[0], "content": [inledning, *resten]}
+    else:
+        block.insert(0, {"type": "paragraph", "attrs": {"id": None}, "content": [inledning]})
+    return {**lydelse, "content": _slagna(block)}
+
+
+def _slagna(block: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the blocks with the first one's neighbouring plain texts made one, as the schema has them."""
+    slagna: list[dict[str, Any]] = []
+    for nod in block[0]["content"]:
+        if slagna and _enkel(nod) and _enkel(slagna[-1]):
+            slagna[-1] = {**slagna[-1], "text": slagna[-1]["text"] + nod["text"]}
+        else:
+            slagna.append(nod)
+    return [{**block[0], "content": slagna}, *block[1:]]
+
+
+def _enkel(nod: Mapping[str, Any]) -> bool:
+    return nod["type"] == "text" and not nod.get("marks")
+
+
+def _ord(doc: Dok) -> list[str]:
+    return str(dokument.till_text(doc)).split()
+
+
+def tom(doc: Dok | None) -> bool:
+    """Whether the text holds no word: nothing of it is printed."""
+    return doc is None or not dokument.till_text(doc).strip()

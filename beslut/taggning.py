@@ -1,0 +1,448 @@
+"""The tag tree and the XMP of a PDF, as a careful person would make them by hand.
+
+WeasyPrint's own tag tree passes the validators and still reads badly: a paragraph that crosses a page becomes
+two, running heads hang outside the tree, a repeated table head is read again on each page, TH says nothing of
+what it heads, a list nothing of its numbering, and a link is named by its address. So the tree is built here,
+from the boxes that were drawn and keyed by the HTML element they came from: one element, one node, on however
+many pages it lies.
+
+This module receives WeasyPrint's objects and imports none of it (`beslut.pdf` alone does). What it leans on,
+and why WeasyPrint is pinned: the boxes' `element`, `element_tag`, `style` and `children`; that every text
+drawn in the body or in a page margin stands in marked content, listed in the stream's `_tags`; and that a
+page's content is still a list of operators when the tags are added.
+
+Standards: ISO 32000-1 §14.7 and §14.8, ISO 14289-1 (PDF/UA-1), ISO 19005-2 (PDF/A-2a).
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pydyf
+
+# HTML elements and their structure types; what is not named here leaves no node of its own.
+STRUKTURTYPER = {
+    "section": "Sect",
+    "blockquote": "BlockQuote",
+    "p": "P",
+    "h1": "H1",
+    "h2": "H2",
+    "h3": "H3",
+    "h4": "H4",
+    "h5": "H5",
+    "h6": "H6",
+    "ul": "L",
+    "ol": "L",
+    "li": "LI",
+    "li::marker": "Lbl",
+    "table": "Table",
+    "caption": "Caption",
+    "thead": "THead",
+    "tbody": "TBody",
+    "tfoot": "TFoot",
+    "tr": "TR",
+    "th": "TH",
+    "td": "TD",
+    "a": "Link",
+    "strong": "Strong",
+    "em": "Em",
+    "img": "Figure",
+}
+# PDF 1.7 has no strong or em; a role map tells readers that know only the standard types (§14.8.4).
+ROLLER = {"Strong": "Span", "Em": "Span"}
+LISTNUMRERING = {
+    "disc": "Disc",
+    "circle": "Circle",
+    "square": "Square",
+    "decimal": "Decimal",
+    "lower-alpha": "LowerAlpha",
+    "upper-alpha": "UpperAlpha",
+    "lower-roman": "LowerRoman",
+    "upper-roman": "UpperRoman",
+}
+RADGRUPPER = {"THead", "TBody", "TFoot"}
+RUBRIKER = {"H1", "H2", "H3", "H4", "H5", "H6"}
+
+
+class Taggningsfel(Exception):
+    """The drawn page holds something that the tag tree has no place for."""
+
+
+@dataclass
+class Nod:
+    """One structure element to be: what it is, what it holds, and the page it begins on."""
+
+    typ: str
+    element: Any = None
+    barn: list["Nod | Text | Lank"] = field(default_factory=list)
+    attribut: dict[str, Any] = field(default_factory=dict)
+    egenskaper: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class Text:
+    """A run of drawn text: its page and its marked-content number there."""
+
+    sida: int
+    mcid: int
+
+
+@dataclass
+class Lank:
+    """A clickable area of a link: the annotation, and the page it lies on."""
+
+    sida: int
+    annotation: Any
+
+
+@dataclass
+class Sida:
+    """What was drawn on one page: text boxes still to be placed, and those that are mere furniture."""
+
+    nr: int
+    kvar: dict[Any, dict[str, Any]]
+    artefakter: dict[int, pydyf.Dictionary] = field(default_factory=dict)
+    ersattningar: dict[int, str] = field(default_factory=dict)
+
+
+class Tradbyggare:
+    """Build the nodes of a document from its pages' boxes."""
+
+    def __init__(self) -> None:
+        self.rot = Nod("Document")
+        self._noder: dict[tuple[int, str], Nod] = {}
+        self._huvudets_sida: dict[int, int] = {}
+
+    def lagg_till(self, sidbox: Any, sida: Sida) -> None:
+        """Place everything drawn on the page; raise Taggningsfel for what cannot be placed."""
+        for box in sidbox.children:
+            if hasattr(box, "at_keyword"):  # a margin box: running head or foot
+                _gor_artefakt(box, sida, _sidhuvud(box.at_keyword))
+            else:
+                self._placera(box, self.rot, sida)
+        if sida.kvar:
+            texter = ", ".join(repr(getattr(box, "text", "bild")) for box in sida.kvar)
+            raise Taggningsfel(f"sida {sida.nr + 1} har innehåll utan plats i taggträdet: {texter}")
+
+    def _placera(self, box: Any, foralder: Nod, sida: Sida) -> None:
+        box = getattr(box, "_box", box)  # an absolutely placed box stands behind a placeholder
+        if box in sida.kvar:
+            ratt = sida.kvar.pop(box)
+            foralder.barn.append(Text(sida.nr, ratt["mcid"]))
+            if foralder.egenskaper.get("ActualText"):
+                sida.ersattningar[ratt["mcid"]] = foralder.egenskaper["ActualText"]
+            return
+        if not hasattr(box, "children"):
+            return
+        if box.element_tag == "thead":
+            forsta = self._huvudets_sida.setdefault(id(box.element), sida.nr)
+            if forsta != sida.nr:
+                _gor_artefakt(box, sida, _artefakt("Pagination"))
+                return
+        nod = self._nod(box, foralder)
+        if getattr(box, "link_annotation", None):
+            nod.barn.append(Lank(sida.nr, box.link_annotation))
+        for barn in _barn(box):
+            self._placera(barn, nod, sida)
+
+    def _nod(self, box: Any, foralder: Nod) -> Nod:
+        """Return the node of the box's element, made and put under its parent the first time it is met."""
+        typ = _typ(box)
+        if typ is None:
+            return foralder
+        nyckel = (id(box.element), box.element_tag)
+        if (nod := self._noder.get(nyckel)) is not None:
+            # An anonymous box shares its parent's element; the text of a list item lies in its body.
+            return self._kropp(nod) if nod.typ == "LI" else nod
+        nod = self._noder[nyckel] = Nod(typ, box.element)
+        _beskriv(nod, box)
+        foralder.barn.append(nod)
+        if typ == "Lbl":
+            # WeasyPrint lays the marker inside the item: a label stands beside the body, not in it.
+            foralder.barn.pop()
+            punkt = self._noder[(id(box.element), "li")]
+            punkt.barn.insert(0, nod)
+        return self._kropp(nod) if typ == "LI" else nod
+
+    def _kropp(self, punkt: Nod) -> Nod:
+        nyckel = (id(punkt.element), "LBody")
+        if nyckel not in self._noder:
+            self._noder[nyckel] = Nod("LBody", punkt.element)
+            punkt.barn.append(self._noder[nyckel])
+        return self._noder[nyckel]
+
+
+def _typ(box: Any) -> str | None:
+    if box.element is None:
+        return None
+    typ = STRUKTURTYPER.get(box.element_tag)
+    if typ is None and box.element_tag == "span":
+        # A span is worth a node only where it says something: a language, or characters that the fonts lack.
+        return "Span" if box.element.get("lang") or box.element.get("data-tecken") else None
+    return typ
+
+
+def _barn(box: Any) -> Iterator[Any]:
+    for barn in box.children:
+        # Columns of a table draw nothing; lines are transparent.
+        if type(barn).__name__ == "LineBox":
+            yield from barn.children
+        else:
+            yield barn
+
+
+def _beskriv(nod: Nod, box: Any) -> None:
+    """Write down what the element says about itself beyond its type."""
+    element = box.element
+    if (sprak := element.get("lang")) and nod.typ != "Document":
+        nod.egenskaper["Lang"] = sprak
+    if nod.typ == "Span" and (tecken := element.get("data-tecken")):
+        nod.egenskaper["ActualText"] = tecken
+    elif nod.typ == "TH":
+        nod.attribut.update(O="/Table", Scope="/Row" if element.get("scope") == "row" else "/Column")
+    elif nod.typ == "Figure":
+        nod.egenskaper["Alt"] = element.get("alt", "")
+    if nod.typ in ("TH", "TD"):
+        for namn, spann in (("ColSpan", box.colspan), ("RowSpan", box.rowspan)):
+            if spann != 1:
+                nod.attribut.update({"O": "/Table", namn: spann})
+    if nod.typ == "L":
+        stil = box.style["list_style_type"]
+        numrering = LISTNUMRERING.get(stil if isinstance(stil, str) else "", "None")
+        nod.attribut.update(O="/List", ListNumbering=f"/{numrering}")
+
+
+def _gor_artefakt(box: Any, sida: Sida, markning: pydyf.Dictionary) -> None:
+    """Mark every text under the box as furniture: not part of what the document says."""
+    box = getattr(box, "_box", box)
+    if box in sida.kvar:
+        sida.artefakter[sida.kvar.pop(box)["mcid"]] = markning
+        return
+    for barn in getattr(box, "children", ()):
+        _gor_artefakt(barn, sida, markning)
+
+
+def _artefakt(typ: str, **mer: Any) -> pydyf.Dictionary:
+    return pydyf.Dictionary({"Type": f"/{typ}", **mer})
+
+
+def _sidhuvud(plats: str) -> pydyf.Dictionary:
+    # ISO 32000-1 table 330: a pagination artifact may say that it is a header or a footer, and where it sits.
+    ovan = plats.startswith("@top")
+    return _artefakt(
+        "Pagination",
+        Subtype="/Header" if ovan else "/Footer",
+        Attached=pydyf.Array(["/Top" if ovan else "/Bottom"]),
+    )
+
+
+def ratta_rubriker(rot: Nod) -> None:
+    """Lower headings so that no level is skipped and the first is H1 (ISO 14289-1 §7.4.2)."""
+    niva = 0
+    for nod in _alla(rot):
+        if nod.typ in RUBRIKER:
+            niva = min(int(nod.typ[1]), niva + 1)
+            nod.typ = f"H{niva}"
+
+
+def ratta_tabeller(rot: Nod) -> None:
+    """Give every row of a table the same number of cells (ISO 14289-1 §7.2)."""
+    for tabell in _alla(rot):
+        if tabell.typ == "Table":
+            _ratta_tabell(tabell)
+
+
+def _ratta_tabell(tabell: Nod) -> None:
+    grupper = [nod for nod in tabell.barn if isinstance(nod, Nod) and nod.typ in RADGRUPPER] or [tabell]
+    bredder: list[tuple[Nod, int]] = []
+    for grupp in grupper:
+        rader = [nod for nod in grupp.barn if isinstance(nod, Nod) and nod.typ == "TR"]
+        upptagna: dict[int, int] = {}  # rows below that spans from above reach into: row → columns taken
+        for nr, rad in enumerate(rader):
+            bredd = upptagna.get(nr, 0)
+            for cell in (nod for nod in rad.barn if isinstance(nod, Nod)):
+                spann = int(cell.attribut.get("ColSpan", 1))
+                hojd = min(int(cell.attribut.get("RowSpan", 1)), len(rader) - nr)
+                if hojd != cell.attribut.get("RowSpan", 1):
+                    cell.attribut["RowSpan"] = hojd
+                bredd += spann
+                for under in range(nr + 1, nr + hojd):
+                    upptagna[under] = upptagna.get(under, 0) + spann
+            bredder.append((rad, bredd))
+    storst = max((bredd for _, bredd in bredder), default=0)
+    for rad, bredd in bredder:
+        rad.barn.extend(Nod("TD") for _ in range(storst - bredd))
+
+
+def stada(rot: Nod) -> None:
+    """Take away nodes that hold nothing, except table cells, which may be empty."""
+    for nod in _alla(rot):
+        nod.barn = [barn for barn in nod.barn if not (isinstance(barn, Nod) and _tom(barn))]
+
+
+def _tom(nod: Nod) -> bool:
+    if nod.typ in ("TD", "TH"):
+        return False
+    return all(isinstance(barn, Nod) and _tom(barn) for barn in nod.barn)
+
+
+def _alla(nod: Nod) -> Iterator[Nod]:
+    yield nod
+    for barn in nod.barn:
+        if isinstance(barn, Nod):
+            yield from _alla(barn)
+
+
+def markera(pdf: Any, document: Any, pdf_version: Any, page_streams: list[Any]) -> None:
+    """Add the tag tree to a PDF that WeasyPrint has drawn; takes the place of its own `add_tags`."""
+    byggare = Tradbyggare()
+    sidor = []
+    for nr, (sida_, strom) in enumerate(zip(document.pages, page_streams, strict=True)):
+        sida = Sida(nr, strom._tags)
+        byggare.lagg_till(sida_._page_box, sida)
+        sidor.append(sida)
+    stada(byggare.rot)
+    ratta_rubriker(byggare.rot)
+    ratta_tabeller(byggare.rot)
+    nya = [_skriv_om(strom, sida) for strom, sida in zip(page_streams, sidor, strict=True)]
+    Tradskrivare(pdf, nya).skriv(byggare.rot)
+    pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
+    pdf.catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
+
+
+def _skriv_om(strom: Any, sida: Sida) -> dict[int, int]:
+    """Rewrite the page's marks, furniture as artifacts, the rest numbered densely; return old → new."""
+    nya: dict[int, int] = {}
+    operatorer = strom.stream
+    for i, del_ in enumerate(operatorer):
+        if del_ == b"BDC" and isinstance(egenskaper := operatorer[i - 1], dict) and "MCID" in egenskaper:
+            mcid = egenskaper["MCID"]
+            if mcid in sida.artefakter:
+                operatorer[i - 2 : i] = ["/Artifact", sida.artefakter[mcid]]
+                continue
+            nya[mcid] = egenskaper["MCID"] = len(nya)
+            if mcid in sida.ersattningar:
+                # Text extractors read the replacement here, screen readers from the tag tree.
+                egenskaper["ActualText"] = pydyf.String(sida.ersattningar[mcid])
+    return nya
+
+
+class Tradskrivare:
+    """Write the nodes as structure elements with their parent tree."""
+
+    def __init__(self, pdf: Any, mcid: list[dict[int, int]]) -> None:
+        self.pdf = pdf
+        self.mcid = mcid
+        self.sidornas: list[list[Any]] = [[None] * len(nya) for nya in mcid]
+        self.annotationer: list[tuple[Any, Any]] = []
+
+    def skriv(self, rot: Nod) -> None:
+        """Add root, elements and parent tree to the PDF."""
+        foraldratrad = pydyf.Dictionary({})
+        self.pdf.add_object(foraldratrad)
+        topp = pydyf.Dictionary(
+            {
+                "Type": "/StructTreeRoot",
+                "ParentTree": foraldratrad.reference,
+                "RoleMap": pydyf.Dictionary({ny: f"/{gammal}" for ny, gammal in ROLLER.items()}),
+            }
+        )
+        self.pdf.add_object(topp)
+        topp["K"] = pydyf.Array([self._element(rot, topp).reference])
+        nummer = pydyf.Array()
+        for nr, element in enumerate(self.sidornas):
+            nummer.extend([nr, pydyf.Array(element)])
+        for nr, (referens, annotation) in enumerate(self.annotationer, start=len(self.sidornas)):
+            nummer.extend([nr, referens])
+            annotation["StructParent"] = nr
+        foraldratrad["Nums"] = nummer
+        topp["ParentTreeNextKey"] = len(self.sidornas) + len(self.annotationer)
+        self.pdf.catalog["StructTreeRoot"] = topp.reference
+
+    def _element(self, nod: Nod, foralder: Any) -> Any:
+        element = pydyf.Dictionary({"Type": "/StructElem", "S": f"/{nod.typ}", "P": foralder.reference})
+        self.pdf.add_object(element)
+        if nod.attribut:
+            element["A"] = pydyf.Dictionary(nod.attribut)
+        for namn, varde in nod.egenskaper.items():
+            element[namn] = pydyf.String(varde)
+        egen_sida = next((barn.sida for barn in nod.barn if isinstance(barn, Text)), None)
+        if egen_sida is not None:
+            element["Pg"] = self.pdf.page_references[egen_sida]
+        barnen = pydyf.Array()
+        for barn in nod.barn:
+            if isinstance(barn, Nod):
+                barnen.append(self._element(barn, element).reference)
+            elif isinstance(barn, Text):
+                barnen.append(self._text(barn, egen_sida, element))
+            else:
+                barnen.append(self._lank(barn, nod, element))
+        element["K"] = barnen
+        return element
+
+    def _text(self, text: Text, egen_sida: int | None, element: Any) -> Any:
+        mcid = self.mcid[text.sida][text.mcid]
+        self.sidornas[text.sida][mcid] = element.reference
+        if text.sida == egen_sida:
+            return mcid
+        # Text on another page than the element's own names its page (§14.7.4.2).
+        return pydyf.Dictionary({"Type": "/MCR", "Pg": self.pdf.page_references[text.sida], "MCID": mcid})
+
+    def _lank(self, lank: Lank, nod: Nod, element: Any) -> Any:
+        # A link is named by its text, not by its address (ISO 14289-1 §7.18.5 asks for a description).
+        lank.annotation["Contents"] = pydyf.String(" ".join("".join(nod.element.itertext()).split()))
+        self.annotationer.append((element.reference, lank.annotation))
+        return pydyf.Dictionary(
+            {"Type": "/OBJR", "Obj": lank.annotation.reference, "Pg": self.pdf.page_references[lank.sida]}
+        )
+
+
+# XMP: one packet that claims both PDF/A-2a and PDF/UA-1. PDF/A asks that every property outside its own list
+# is described by an extension schema in the same rdf:RDF (ISO 19005-2 §6.6.2.3.3).
+_PDFUA = b"""
+<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">
+<dc:language><rdf:Bag><rdf:li>sv</rdf:li></rdf:Bag></dc:language></rdf:Description>
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA Universal Accessibility Schema</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Indicates, which part of ISO 14289 standard is followed</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
+"""
+_SLUT = b"</rdf:RDF>"
+
+
+def lagg_till_pdfua(rdf: Callable[..., bytes]) -> Callable[..., bytes]:
+    """Wrap WeasyPrint's RDF writer so that the packet also claims PDF/UA-1."""
+
+    def skriv(*args: Any, **kwargs: Any) -> bytes:
+        fore, slut, efter = rdf(*args, **kwargs).rpartition(_SLUT)
+        if not slut:
+            raise Taggningsfel("XMP-paketet saknar rdf:RDF")
+        return fore + _PDFUA + slut + efter
+
+    return skriv
+
+
+def okomprimera_xmp(document: Any, pdf: Any) -> None:
+    """Leave the XMP readable without a PDF library (a WeasyPrint finisher)."""
+    for objekt in pdf.objects:
+        if isinstance(objekt, pydyf.Stream) and objekt.extra.get("Type") == "/Metadata":
+            objekt.compress = False
+
+
+def ratta_teckenkoder(typsnitt: dict[Any, Any]) -> None:
+    """Let a glyph that two characters share read back as the plain one, whichever came first.
+
+    A no-break space and a space are one glyph in most fonts; without this the first of them met would decide
+    what every space of the document is read back as.
+    """
+    for font in typsnitt.values():
+        for glyf, text in font.to_unicode.items():
+            font.to_unicode[glyf] = text.replace("\N{NO-BREAK SPACE}", " ").replace("\N{HYPHEN}", "-")
