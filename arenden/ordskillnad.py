@@ -1,0 +1,281 @@
+"""Word-by-word difference of running text, as HTML that reads right aloud and in black and white."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any, Literal
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from arenden.foljd import langsta_stigande
+
+Nod = Mapping[str, Any]
+Marken = tuple[tuple[str, str], ...]
+Bit = tuple[str, Marken]
+Slag = Literal["lika", "ut", "in", "format"]
+Op = tuple[bool, int, int, int, int]  # equal?, from–to before, from–to after
+
+# A word keeps its inner signs: "2026-11-23", "2026/1", "t.ex" and "EU:s" change as a whole, never by halves.
+_ORD = re.compile(r"\w+(?:[-‑./:’'@]\w+)*|\n|[^\w\s]")
+_STORT = 1_000_000  # words before × words after: above this difflib takes seconds, so rare words anchor first
+_SALLAD = 0.2  # a smaller part of shared words than this is a new text, not a changed one
+_NAMN = {"bold": "fet stil", "italic": "kursiv stil", "link": "länk"}
+_LANKAR = ("https:", "http:", "mailto:")
+
+
+@dataclass(frozen=True, slots=True)
+class Ord:
+    """A word (or sign, or "\\n" for a hard break) with the space before it; marks per piece of it."""
+
+    text: str
+    bitar: tuple[Bit, ...]
+    mellanrum: tuple[Bit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Skillnad:
+    """HTML with ins and del, and how many places it changes."""
+
+    html: SafeString
+    antal: int
+
+
+def marken(nod: Nod) -> Marken:
+    """Return the marks of a text node as (type, href) in a fixed order."""
+    return tuple(
+        sorted(
+            (str(m["type"]), str((m.get("attrs") or {}).get("href") or "")) for m in nod.get("marks") or ()
+        )
+    )
+
+
+def ord_ur(inline: Iterable[Nod]) -> list[Ord]:
+    """Cut inline nodes into words; a word may carry several marks ("för**stärkt**" is one word)."""
+    bitar: list[Bit] = [
+        ("\n", ()) if nod["type"] == "hardBreak" else (str(nod.get("text", "")), marken(nod))
+        for nod in inline
+    ]
+    hela = "".join(text for text, _ in bitar)
+    granser: list[tuple[int, int, Marken]] = []
+    start = 0
+    for text, m in bitar:
+        granser.append((start, start + len(text), m))
+        start += len(text)
+    ut: list[Ord] = []
+    bit = slut = 0
+
+    def klipp(fran: int, till: int) -> tuple[Bit, ...]:
+        nonlocal bit
+        fatt: list[Bit] = []
+        while fran < till:
+            while granser[bit][1] <= fran:
+                bit += 1
+            stopp = min(till, granser[bit][1])
+            fatt.append((hela[fran:stopp], granser[bit][2]))
+            fran = stopp
+        return tuple(_slagna(fatt))
+
+    for traff in _ORD.finditer(hela):
+        mellanrum = klipp(slut, traff.start())
+        if not ut or "\n" in (traff.group(), ut[-1].text):
+            mellanrum = ()  # space at the edge of a line is never seen, so it never differs
+        ut.append(Ord(traff.group(), klipp(*traff.span()), mellanrum))
+        slut = traff.end()
+    return ut
+
+
+def ord_ur_text(text: str) -> list[Ord]:
+    """Cut a plain line (a rubrik, a name) into words."""
+    return ord_ur([{"type": "text", "text": text}])
+
+
+def ordskillnad(fore: Sequence[Ord], efter: Sequence[Ord]) -> Skillnad:
+    """Compare two runs of words.
+
+    Leaving out every ins gives the old text and leaving out every del the new one, up to the width of spaces.
+    """
+    delar: list[tuple[Slag, list[Bit], str]] = []
+
+    def lagg(slag: Slag, bitar: Iterable[Bit], om: str = "") -> None:
+        fatt = [b for b in bitar if b[0]]
+        if not fatt:
+            return
+        if delar and delar[-1][0] == slag and delar[-1][2] == om:
+            delar[-1][1].extend(fatt)
+        else:
+            delar.append((slag, fatt, om))
+
+    for lika, i1, i2, j1, j2 in _operationer([o.text for o in fore], [o.text for o in efter]):
+        if not lika:
+            lagg("ut", (b for o in fore[i1:i2] for b in (*o.mellanrum, *o.bitar)))
+            lagg("in", (b for o in efter[j1:j2] for b in (*o.mellanrum, *o.bitar)))
+            continue
+        for gammalt, nytt in zip(fore[i1:i2], efter[j1:j2], strict=True):
+            om = "" if gammalt.bitar == nytt.bitar else _formatord(gammalt, nytt)
+            if bool(gammalt.mellanrum) != bool(nytt.mellanrum):
+                lagg("ut", gammalt.mellanrum)
+                lagg("in", nytt.mellanrum)
+            elif om and delar and delar[-1][0] == "format" and delar[-1][2] == om:
+                lagg("format", nytt.mellanrum, om)  # one change of format over several words
+            else:
+                lagg("lika", nytt.mellanrum)
+            lagg("format" if om else "lika", nytt.bitar, om)
+    return Skillnad(mark_safe("".join(_del_html(*d) for d in delar)), _stallen(delar))  # noqa: S308
+
+
+def tillagt(ord_: Sequence[Ord]) -> Skillnad:
+    """Render words that are all new."""
+    return ordskillnad([], ord_)
+
+
+def borttaget(ord_: Sequence[Ord]) -> Skillnad:
+    """Render words that are all gone."""
+    return ordskillnad(ord_, [])
+
+
+def inramat(slag: Literal["in", "ut"], innehall: str) -> SafeString:
+    """Wrap ready HTML in ins or del with the words a screen reader says; *innehall* must be escaped."""
+    tagg, forst, sist = ("ins", "tillagt", "tillägg") if slag == "in" else ("del", "borttaget", "borttaget")
+    fore = f'<{tagg}><span class="dold">{forst}: </span>'
+    efter = f'<span class="dold"> slut på {sist}</span></{tagg}>'
+    return mark_safe(f"{fore}{innehall}{efter}")  # noqa: S308
+
+
+def notis(text: str) -> SafeString:
+    """Render a remark that belongs to the comparison and not to the text."""
+    return mark_safe(f'<span class="jamforelse__not">[{escape(text)}]</span>')  # noqa: S308
+
+
+def _operationer(a: Sequence[str], b: Sequence[str]) -> list[Op]:
+    """Align two lists of words: shared ends first, then difflib, then without the stray words in between."""
+    kort = min(len(a), len(b))
+    fram = next((n for n in range(kort) if a[n] != b[n]), kort)
+    bak = next((n for n in range(kort - fram) if a[-1 - n] != b[-1 - n]), kort - fram)
+    ops: list[Op] = [(True, 0, fram, 0, fram)] if fram else []
+    ops += _mitten(a, b, fram, len(a) - bak, fram, len(b) - bak)
+    if bak:
+        ops.append((True, len(a) - bak, len(a), len(b) - bak, len(b)))
+    lika = sum(i2 - i1 for lika, i1, i2, _, _ in ops if lika)
+    if kort > 3 and lika < _SALLAD * kort:
+        return [(False, 0, len(a), 0, len(b))]
+    return _putsade(ops)
+
+
+def _mitten(a: Sequence[str], b: Sequence[str], i1: int, i2: int, j1: int, j2: int) -> list[Op]:
+    if i1 == i2 or j1 == j2:
+        return [(False, i1, i2, j1, j2)] if i1 < i2 or j1 < j2 else []
+    if (i2 - i1) * (j2 - j1) <= _STORT:
+        return _difflib(a, b, i1, i2, j1, j2)
+    ops: list[Op] = []
+    for i, j in [*_ankare(a, b, i1, i2, j1, j2), (i2, j2)]:
+        if (i - i1) * (j - j1) <= _STORT:
+            ops += _difflib(a, b, i1, i, j1, j)
+        else:
+            ops.append((False, i1, i, j1, j))
+        if i < i2:
+            ops.append((True, i, i + 1, j, j + 1))
+        i1, j1 = i + 1, j + 1
+    return ops
+
+
+def _difflib(a: Sequence[str], b: Sequence[str], i1: int, i2: int, j1: int, j2: int) -> list[Op]:
+    koder = SequenceMatcher(None, a[i1:i2], b[j1:j2], autojunk=False).get_opcodes()
+    return [(tagg == "equal", i1 + p, i1 + q, j1 + r, j1 + s) for tagg, p, q, r, s in koder]
+
+
+def _ankare(a: Sequence[str], b: Sequence[str], i1: int, i2: int, j1: int, j2: int) -> list[tuple[int, int]]:
+    """Return places of words that occur once on each side and come in the same order."""
+    ant_a, ant_b = Counter(a[i1:i2]), Counter(b[j1:j2])
+    plats = {a[i]: i for i in range(i1, i2) if ant_a[a[i]] == 1 == ant_b[a[i]]}
+    par = [(plats[b[j]], j) for j in range(j1, j2) if b[j] in plats]
+    kvar = langsta_stigande([i for i, _ in par])
+    return [(i, j) for i, j in par if i in kvar]
+
+
+def _putsade(ops: Sequence[Op]) -> list[Op]:
+    """Let a word or two that happen to agree between two larger changes go with them."""
+    ut: list[Op] = []
+    for nr, op in enumerate(ops):
+        lika, i1, i2, j1, j2 = op
+        if lika and ut and nr + 1 < len(ops):
+            granne = min(_storlek(ut[-1]), _storlek(ops[nr + 1]))
+            lika = not (i2 - i1 <= 3 and (i2 - i1) * 2 <= granne)
+        if not lika and ut and not ut[-1][0]:
+            ut[-1] = (False, ut[-1][1], i2, ut[-1][3], j2)
+        else:
+            ut.append((lika, i1, i2, j1, j2))
+    return ut
+
+
+def _storlek(op: Op) -> int:
+    return max(op[2] - op[1], op[4] - op[3])
+
+
+def _stallen(delar: Sequence[tuple[Slag, list[Bit], str]]) -> int:
+    """Count places: a del followed at once by an ins is one."""
+    return sum(
+        slag != "lika" and not (slag == "in" and nr > 0 and delar[nr - 1][0] == "ut")
+        for nr, (slag, _, _) in enumerate(delar)
+    )
+
+
+def _formatord(gammalt: Ord, nytt: Ord) -> str:
+    """Say which marks came and went."""
+    da = {m for _, m_ in gammalt.bitar for m in m_}
+    nu = {m for _, m_ in nytt.bitar for m in m_}
+    ord_: list[str] = []
+    for slag in ("bold", "italic", "link"):
+        fore = sorted(href for typ, href in da if typ == slag)
+        efter = sorted(href for typ, href in nu if typ == slag)
+        if fore == efter:
+            continue
+        if slag == "link" and fore and efter:
+            ord_.append(f"länk ändrad från {', '.join(fore)} till {', '.join(efter)}")
+        elif slag == "link":
+            ord_.append(f"länk {'tillagd' if efter else 'borttagen'}: {', '.join(efter or fore)}")
+        else:
+            ord_.append(f"{_NAMN[slag]} {'tillagd' if efter else 'borttagen'}")
+    return "; ".join(ord_) or "gäller en annan del av ordet"
+
+
+def _slagna(bitar: Iterable[Bit]) -> list[Bit]:
+    ut: list[Bit] = []
+    for text, m in bitar:
+        if ut and ut[-1][1] == m:
+            ut[-1] = (ut[-1][0] + text, m)
+        else:
+            ut.append((text, m))
+    return ut
+
+
+def _bitar_html(bitar: Iterable[Bit]) -> str:
+    ut: list[str] = []
+    for text, m in _slagna(bitar):
+        html = str(escape(text)).replace("\n", "<br>")
+        slag = dict(m)
+        if "italic" in slag:
+            html = f"<em>{html}</em>"
+        if "bold" in slag:
+            html = f"<strong>{html}</strong>"
+        if slag.get("link", "").lower().startswith(_LANKAR):
+            html = f'<a href="{escape(slag["link"])}">{html}</a>'
+        ut.append(html)
+    return "".join(ut)
+
+
+def _del_html(slag: Slag, bitar: Sequence[Bit], om: str) -> str:
+    html = _bitar_html(bitar)
+    if slag == "lika":
+        return html
+    if slag == "format":
+        sagt = f'<span class="jamforelse__not"> [formatering ändrad: {escape(om)}]</span>'
+        return f'<span class="jamforelse__format">{html}</span>{sagt}'
+    text = "".join(t for t, _ in bitar)
+    if not text.strip():
+        # A change of nothing but space must still be heard, and CSS shows a sign for it.
+        vad = "radbrytning" if "\n" in text else "mellanrum"
+        html += f'<span class="dold jamforelse__osynligt">{vad}</span>'
+    return inramat(slag, html)
