@@ -1,0 +1,17 @@
+from django.apps import AppConfig
+
+from forum.triggers import Frysning
+
+
+class ArendenConfig(AppConfig):
+    name = "arenden"
+    verbose_name = "Ärenden"
+    frysningar = (
+        Frysning("arenden_version"),
+        Frysning("arenden_godkannande"),
+        Frysning(
+            "arenden_skrivelse",
+            villkor="OLD.lage IN ('godkand', 'aterkallad')",
+            fria=("lage", "revision", "upptagen"),
+        ),
+    )

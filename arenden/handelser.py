@@ -1,0 +1,61 @@
+"""Events in plain Swedish."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from forum.models import Handelse
+
+# Beside each kind of event, the sentence that tells it; {…} are the event's own facts.
+MENINGAR: dict[str, str] = {
+    "registrerat": "registrerade ärendet som {diarienummer}",
+    "arende_andrat": "ändrade ärendets {falt}",
+    "paborjad": "började på skrivelsen från mallen ”{mall}”",
+    "inlast": "läste in skrivelsen från filen {fil}",
+    "medforfattare": "valde medförfattare: {namn}",
+    "fristaende_bekraftad": "bekräftade en fristående lydelse",
+    "bilaga": "bifogade ”{namn}”",
+    "del_borttagen": "tog bort {vad} ”{etikett}”",
+    "del_tillbaka": "satte tillbaka {vad} ”{etikett}”",
+    "version_sparad": "sparade version {nr} {namn}",
+    "aterstalld": "återställde texten till version {fran}, som blev version {nr}",
+    "efterfoljare": "började på en ny version av den godkända skrivelsen",
+    "skicka": "skickade version {nr} för godkännande",
+    "ta_tillbaka": "tog tillbaka skrivelsen till utkast",
+    "atersand": "återsände skrivelsen till handläggaren",
+    "godkann": "godkände version {nr}",
+    "fullborda": "godkände version {nr} som den sista: skrivelsen är godkänd",
+    "aterkalla": "återkallade den godkända skrivelsen",
+    "upptagen": "tog upp skrivelsen till behandling",
+    "utfardad": "utfärdade {antal} handlingar av version {nr}",
+}
+
+
+@dataclass(frozen=True)
+class Rad:
+    """One event as a person reads it."""
+
+    tid: dt.datetime
+    vem: str
+    vad: str
+    skal: str
+    version: str
+    slag: str
+
+
+class _Saknas(dict[str, object]):
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def beratta(handelser: Iterable[Handelse]) -> list[Rad]:
+    """Return *handelser* as sentences, newest first."""
+    rader = []
+    for h in handelser:
+        vad = MENINGAR.get(h.slag, h.slag).format_map(_Saknas(h.data)).strip()
+        if h.data.get("for"):
+            vad += f" för {h.data['for']}"
+        if h.data.get("forfallna"):
+            vad += f". Godkännandet av {h.data['forfallna']} gäller inte längre"
+        rader.append(Rad(h.tid, str(h.av) if h.av else "Forum", vad, h.skal, h.version, h.slag))
+    return rader[::-1]

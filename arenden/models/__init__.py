@@ -1,0 +1,23 @@
+from .arende import Arende
+from .mall import Mall, MallAvsnitt, Slag
+from .skrivelse import Avsnitt, Beslutspunkt, Bilaga, Skrivelse, Undertecknare
+from .text import Text, TextSteg
+from .version import Godkannande, Importpost, Lasning, Version
+
+__all__ = [
+    "Arende",
+    "Avsnitt",
+    "Beslutspunkt",
+    "Bilaga",
+    "Godkannande",
+    "Importpost",
+    "Lasning",
+    "Mall",
+    "MallAvsnitt",
+    "Skrivelse",
+    "Slag",
+    "Text",
+    "TextSteg",
+    "Undertecknare",
+    "Version",
+]

@@ -1,0 +1,100 @@
+"""A text is a ProseMirror document that grows by steps; each step is kept (DESIGN §8.1)."""
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from simple_history.models import HistoricalRecords
+
+from arenden import dokument
+from forum.models import Anvandare, RadQuerySet
+
+# One person's writing in one text is one entry of its history, at most this long (DESIGN §8.12).
+SKRIVPASS = dt.timedelta(minutes=10)
+
+
+class Text(models.Model):
+    """A document and its revision, which is the number of steps applied to it."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    skrivelse = models.ForeignKey("arenden.Skrivelse", on_delete=models.PROTECT, related_name="texter")
+    doc = models.JSONField()
+    revision = models.PositiveIntegerField(default=0)
+
+    history = HistoricalRecords()
+    objects = RadQuerySet["Text"].as_manager()
+
+    class Meta:
+        verbose_name = "Texten"
+        verbose_name_plural = "texter"
+
+    def __str__(self) -> str:
+        return dokument.till_text(self.doc)[:60]
+
+    @property
+    def html(self) -> str:
+        """Return the document as the one renderer writes it."""
+        return dokument.till_html(self.doc)
+
+    @property
+    def tom(self) -> bool:
+        """Tell whether nothing is written."""
+        return dokument.ar_tomt(self.doc)
+
+    def bokfor(self, *, av: Anvandare | None, skal: str = "") -> None:
+        """Save the (locked) row and write its history.
+
+        An open writing session (same person, same text, newest row younger than ten minutes, no reason
+        given) rewrites its newest history row in place, which so always equals the row itself.
+        """
+        self.skip_history_when_saving = True
+        self.save()
+        del self.skip_history_when_saving
+        nu = timezone.now()
+        senaste = self.history.first()
+        oppet = (
+            not skal
+            and senaste is not None
+            and senaste.history_user_id == (av.pk if av else None)
+            and not senaste.history_change_reason
+            and senaste.history_type == "~"
+            and nu - senaste.history_date < SKRIVPASS
+        )
+        if oppet:
+            senaste.doc, senaste.revision = self.doc, self.revision
+            senaste.save(update_fields=["doc", "revision"])
+            return
+        falt: dict[str, Any] = {"doc": self.doc, "revision": self.revision, "uuid": self.uuid, "id": self.pk}
+        self.history.create(
+            **falt,
+            skrivelse_id=self.skrivelse_id,
+            history_user=av,
+            history_date=nu,
+            history_type="~",
+            history_change_reason=skal[:100] or None,
+        )
+
+
+class TextSteg(models.Model):
+    """One accepted step of a text: what, by whom, from which sending of which editor."""
+
+    text = models.ForeignKey(Text, on_delete=models.PROTECT, related_name="steg")
+    nr = models.PositiveIntegerField()
+    steg = models.JSONField()
+    av = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    klient = models.CharField(max_length=40, blank=True)
+    sandning = models.CharField(max_length=40, blank=True)
+    tid = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = "steg"
+        verbose_name_plural = "steg"
+        ordering = ["text", "nr"]
+        constraints = [models.UniqueConstraint(fields=["text", "nr"], name="textsteg_en_gang")]
+        indexes = [models.Index(fields=["text", "sandning"])]
+
+    def __str__(self) -> str:
+        return f"{self.text_id}: {self.nr}"

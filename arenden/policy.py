@@ -1,0 +1,121 @@
+"""Who may do what with ärenden and skrivelser. Each may_… has its queryset twin, and a test that they agree."""
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+
+from arenden.flow import Lage, Steg
+from arenden.models import Arende, Skrivelse, Undertecknare, Version
+from arenden.models.version import SKICKAD
+from forum import policy
+from forum.models import Organ, Roll
+
+
+def may_registrera(user: policy.Person, organ: Organ) -> bool:
+    """Tell whether *user* may register an ärende with *organ*."""
+    return policy.har_roll(user, organ, Roll.HANDLAGGARE, Roll.REGISTRATOR)
+
+
+def may_importera(user: policy.Person, organ: Organ) -> bool:
+    """Tell whether *user* may read in a memo as an ärende of *organ*; the importer becomes its handläggare."""
+    return policy.har_roll(user, organ, Roll.HANDLAGGARE)
+
+
+def may_se_arende(user: policy.Person, arende: Arende) -> bool:
+    """Tell whether *user* may know that *arende* exists (twin of ArendeQuerySet.synliga_for)."""
+    if not user.is_authenticated or not user.is_active:
+        return False
+    return (
+        policy.har_roll(user, arende.organ, Roll.REGISTRATOR)
+        or arende.handlaggare_id == user.pk
+        or any(may_lasa(user, skrivelse) for skrivelse in arende.skrivelser.all())
+    )
+
+
+def may_andra_arende(user: policy.Person, arende: Arende) -> bool:
+    """Tell whether *user* may change subject, office and official of *arende*."""
+    return arende.handlaggare_id == user.pk or policy.har_roll(user, arende.organ, Roll.REGISTRATOR)
+
+
+def may_borja_skrivelse(user: policy.Person, arende: Arende) -> bool:
+    """Tell whether *user* may begin a skrivelse in *arende*."""
+    return arende.handlaggare_id == user.pk
+
+
+def undertecknar(user: policy.Person, skrivelse: Skrivelse) -> list[Undertecknare]:
+    """Return the undertecknare of *skrivelse* that *user* is or acts for."""
+    if not user.is_authenticated or not user.is_active:
+        return []
+    foretradda = policy.foretrader(user)
+    return [u for u in skrivelse.undertecknare.kvar() if u.far_godkannas_av(user, foretradda)]
+
+
+def may_lasa(user: policy.Person, skrivelse: Skrivelse) -> bool:
+    """Tell whether *user* may read the text (twin of SkrivelseQuerySet.synliga_for; DESIGN §8.13)."""
+    if not user.is_authenticated or not user.is_active:
+        return False
+    return (
+        may_skriva(user, skrivelse)
+        or (skrivelse.forst_skickad is not None and bool(undertecknar(user, skrivelse)))
+        or (
+            skrivelse.lage == Lage.GODKAND
+            and policy.har_roll(user, skrivelse.arende.organ, *policy.LASARE_AV_GODKANT)
+        )
+    )
+
+
+def may_skriva(user: policy.Person, skrivelse: Skrivelse) -> bool:
+    """Tell whether *user* writes in *skrivelse*: its handläggare and medförfattare, in any läge."""
+    if not user.is_authenticated or not user.is_active:
+        return False
+    return (
+        skrivelse.arende.handlaggare_id == user.pk
+        or skrivelse.medforfattare.filter(pk=user.pk).exists()
+    )
+
+
+def may_ta(user: policy.Person, steg: Steg, skrivelse: Skrivelse) -> bool:
+    """Tell whether *steg* is *user*'s to take; whether the läge allows it is flow's to say."""
+    if steg in {Steg.SKICKA, Steg.TA_TILLBAKA}:
+        return user.is_authenticated and skrivelse.arende.handlaggare_id == user.pk
+    return skrivelse.forst_skickad is not None and bool(undertecknar(user, skrivelse))
+
+
+def krav(user: policy.Person, steg: Steg, skrivelse: Skrivelse) -> None:
+    """Raise PermissionDenied unless *steg* is *user*'s to take."""
+    if not may_ta(user, steg, skrivelse):
+        raise PermissionDenied(f"Du kan inte {steg.label} den här skrivelsen.")
+
+
+def far(user: policy.Person, skrivelse: Skrivelse) -> dict[str, bool]:
+    """Return what *user* may do with *skrivelse* now, for the page to ask instead of a role."""
+    utkast = skrivelse.lage == Lage.UTKAST
+    granskas = skrivelse.lage == Lage.GRANSKNING
+    skriver = may_skriva(user, skrivelse)
+    vantar = skrivelse.vantar_pa() if granskas else []
+    mina = {u.pk for u in undertecknar(user, skrivelse)}
+    return {
+        "skriva": skriver and utkast,
+        "skicka": utkast and may_ta(user, Steg.SKICKA, skrivelse),
+        "ta_tillbaka": granskas and may_ta(user, Steg.TA_TILLBAKA, skrivelse),
+        "godkanna": any(u.pk in mina for u in vantar),
+        "atersanda": granskas and bool(mina) and skrivelse.forst_skickad is not None,
+        "aterkalla": skrivelse.lage == Lage.GODKAND and not skrivelse.upptagen and bool(mina),
+        "se_versioner": skriver or bool(mina),
+        "ny_version": skriver
+        and skrivelse.lage in {Lage.GODKAND, Lage.ATERKALLAD}
+        and not skrivelse.efterfoljare.exists(),
+        "se_handlingar": skrivelse.lage in {Lage.GODKAND, Lage.ATERKALLAD},
+    }
+
+
+def versioner_for(user: policy.Person, skrivelse: Skrivelse) -> QuerySet[Version]:
+    """Return the versions of *skrivelse* that *user* may read.
+
+    Those who write see all. An undertecknare sees what was sent; a member only what was approved.
+    """
+    versioner = Version.objects.filter(skrivelse=skrivelse)
+    if may_skriva(user, skrivelse):
+        return versioner
+    if undertecknar(user, skrivelse):
+        return versioner.filter(anledning=SKICKAD)
+    return versioner.filter(pk=skrivelse.gallande_version_id)

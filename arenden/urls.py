@@ -1,0 +1,50 @@
+"""Addresses of ärenden and skrivelser."""
+
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
+
+from arenden.views import arende, granskning, lasa, skriv, text
+
+
+class Slagskonverterare(StringConverter):
+    """The kinds of parts that can be moved, removed and put back."""
+
+    regex = "avsnitt|punkt|bilaga|undertecknare"
+
+
+register_converter(Slagskonverterare, "slag")
+
+urlpatterns = [
+    path("arenden/", arende.lista, name="arenden"),
+    path("arenden/ny/", arende.nytt, name="nytt_arende"),
+    path("arenden/importera/", arende.importera, name="importera"),
+    path("arenden/<uuid:uuid>/", arende.ett, name="arende"),
+    path("arenden/<uuid:uuid>/skrivelser/", arende.ny_skrivelse, name="ny_skrivelse"),
+    path("skrivelser/<uuid:uuid>/", lasa.las, name="skrivelse"),
+    path("skrivelser/<uuid:uuid>/skriv/", skriv.skriv, name="skriv"),
+    path("skrivelser/<uuid:uuid>/anmarkningar/", skriv.anmarkningar, name="anmarkningar"),
+    path("skrivelser/<uuid:uuid>/avsnitt/", skriv.nytt_avsnitt, name="nytt_avsnitt"),
+    path("skrivelser/<uuid:uuid>/punkter/ordna/", skriv.ordna_punkter, name="ordna_punkter"),
+    path("skrivelser/<uuid:uuid>/bilagor/", skriv.ny_bilaga, name="ny_bilaga"),
+    path("skrivelser/<uuid:uuid>/undertecknare/", skriv.ny_undertecknare, name="ny_undertecknare"),
+    path("skrivelser/<uuid:uuid>/medforfattare/", skriv.medforfattare, name="medforfattare"),
+    path("skrivelser/<uuid:uuid>/skicka/", granskning.skicka, name="skicka"),
+    path("skrivelser/<uuid:uuid>/ta-tillbaka/", granskning.ta_tillbaka, name="ta_tillbaka"),
+    path("skrivelser/<uuid:uuid>/godkann/", granskning.godkann, name="godkann"),
+    path("skrivelser/<uuid:uuid>/aterkalla/", granskning.aterkalla, name="aterkalla"),
+    path("skrivelser/<uuid:uuid>/ny-version/", granskning.ny_version, name="ny_version"),
+    path("skrivelser/<uuid:uuid>/versioner/", lasa.versioner, name="versioner"),
+    path("skrivelser/<uuid:uuid>/versioner/<int:nr>/", lasa.version, name="version"),
+    path("skrivelser/<uuid:uuid>/versioner/<int:nr>/aterstall/", lasa.aterstall, name="aterstall"),
+    path("skrivelser/<uuid:uuid>/jamfor/<int:a>/<int:b>/", lasa.jamfor, name="jamfor"),
+    path("avsnitt/<uuid:uuid>/", skriv.avsnitt, name="avsnitt"),
+    path("avsnitt/<uuid:uuid>/punkter/", skriv.ny_punkt, name="ny_punkt"),
+    path("punkter/<uuid:uuid>/fristaende/", skriv.fristaende, name="fristaende"),
+    path("bilagor/<uuid:uuid>/", skriv.bilaga, name="bilaga"),
+    path("bilagor/<uuid:uuid>/fil/<str:filnamn>", lasa.bilaga, name="bilagefil"),
+    path("undertecknare/<uuid:uuid>/", skriv.undertecknare, name="undertecknare"),
+    path("delar/<slag:slag>/<uuid:uuid>/flytta/", skriv.flytta, name="flytta"),
+    path("delar/<slag:slag>/<uuid:uuid>/ta-bort/", skriv.ta_bort, name="ta_bort"),
+    path("delar/<slag:slag>/<uuid:uuid>/satt-tillbaka/", skriv.satt_tillbaka, name="satt_tillbaka"),
+    path("texter/<uuid:uuid>/steg/", text.steg, name="textsteg"),
+]

@@ -1,0 +1,141 @@
+"""Ärenden: the list, registering, one ärende, reading a memo in."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from arenden import inlasning, policy
+from arenden.actions.arende import andra, registrera
+from arenden.actions.inlasning import las_in
+from arenden.actions.skrivelse import borja
+from arenden.forms import ArendeForm, ArendeuppgifterForm, ImportForm
+from arenden.handelser import beratta
+from arenden.models import Arende, Mall, Skrivelse
+from arenden.views import hamta
+from forum import policy as roller
+from forum.engang import engang
+from forum.fel import Motsagelse
+from forum.models import Handelse, Roll
+
+PER_SIDA = 50
+
+
+@login_required
+@require_safe
+def lista(request: HttpRequest) -> HttpResponse:
+    fraga = request.GET.get("q", "").strip()[:100]
+    arenden = Arende.objects.synliga_for(request.user).sokta(fraga).med_organ().distinct()
+    sida = Paginator(arenden, PER_SIDA).get_page(request.GET.get("sida"))
+    return render(request, "arenden/lista.html", {"sida": sida, "fraga": fraga})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@engang
+def nytt(request: HttpRequest) -> HttpResponse:
+    if not roller.organ_dar(request.user, Roll.HANDLAGGARE, Roll.REGISTRATOR):
+        raise PermissionDenied("Du kan inte registrera ärenden.")
+    av = hamta.person(request)
+    form = ArendeForm(request.POST or None, user=av)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        with transaction.atomic():
+            arende = registrera(
+                organ=data["organ"],
+                arendemening=data["arendemening"],
+                forvaltning=data["forvaltning"],
+                handlaggare=data["handlaggare"],
+                av=av,
+            )
+            if not policy.may_borja_skrivelse(av, arende):
+                messages.success(request, f"Ärendet fick nummer {arende.diarienummer}.")
+                return redirect(arende)
+            skrivelse = borja(arende, mall=data["mall"], av=av, rubrik=arende.arendemening)
+        messages.success(request, f"Ärendet fick nummer {arende.diarienummer}. Skriv skrivelsen här.")
+        return redirect("skriv", skrivelse.uuid)
+    return render(request, "arenden/nytt.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@engang
+def ett(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    arende = hamta.arende(request, uuid)
+    far_andra = policy.may_andra_arende(request.user, arende)
+    form = ArendeuppgifterForm(request.POST or None, instance=Arende.objects.get(pk=arende.pk))
+    status = 200
+    if request.method == "POST":
+        if not far_andra:
+            raise PermissionDenied("Du kan inte ändra ärendet.")
+        status = 422
+        if form.is_valid():
+            uppgifter = {k: v for k, v in form.cleaned_data.items() if k != "revision"}
+            try:
+                andra(arende, av=hamta.person(request), revision=form.cleaned_data["revision"], uppgifter=uppgifter)
+            except Motsagelse as fel:
+                form.add_error(None, str(fel))
+                form.data = form.data.copy()
+                form.data["revision"] = str(arende.revision)
+                status = 409
+            else:
+                messages.success(request, "Ärendet är ändrat.")
+                return redirect(arende)
+    skrivelser = list(
+        Skrivelse.objects.synliga_for(request.user).filter(arende=arende).med_arende().distinct()
+    )
+    handelser = beratta(Handelse.objects.om(arende, *skrivelser).select_related("av"))
+    sammanhang = {
+        "arende": arende,
+        "form": form,
+        "far_andra": far_andra,
+        "far_borja": policy.may_borja_skrivelse(request.user, arende),
+        "mallar": Mall.objects.all(),
+        "skrivelser": skrivelser,
+        "handelser": handelser,
+    }
+    return render(request, "arenden/arende.html", sammanhang, status=status)
+
+
+@login_required
+@require_POST
+@engang
+def ny_skrivelse(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    arende = hamta.arende(request, uuid)
+    mall = Mall.objects.filter(slug=request.POST.get("mall", "")).first() or Mall.objects.all()[0]
+    skrivelse = borja(arende, mall=mall, av=hamta.person(request), rubrik=arende.arendemening)
+    return redirect("skriv", skrivelse.uuid)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@engang
+def importera(request: HttpRequest) -> HttpResponse:
+    if not roller.organ_dar(request.user, Roll.HANDLAGGARE):
+        raise PermissionDenied("Du kan inte läsa in skrivelser.")
+    form = ImportForm(request.POST or None, request.FILES or None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        fil = form.cleaned_data["fil"]
+        try:
+            if fil.size > inlasning.MAX_STORLEK:
+                raise inlasning.Olasbar(
+                    f"Filen {fil.name} är för stor: högst {inlasning.MAX_STORLEK // 1048576} MB text kan läsas in."
+                )
+            skrivelse = las_in(
+                fil.read(), filnamn=fil.name, organ=form.cleaned_data["organ"], av=hamta.person(request)
+            )
+        except inlasning.Olasbar as fel:
+            form.add_error("fil", str(fel))
+        else:
+            messages.success(
+                request,
+                f"Filen {fil.name} är inläst som ärende {skrivelse.arende.diarienummer}. Läs igenom och rätta.",
+            )
+            return redirect("skriv", skrivelse.uuid)
+    return render(request, "arenden/importera.html", {"form": form}, status=422 if form.errors else 200)

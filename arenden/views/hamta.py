@@ -1,0 +1,55 @@
+"""Fetch with policy: 404 to one who must not know, 403 to one who may look but not touch."""
+
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+
+from arenden import policy
+from arenden.models import Arende, Skrivelse, Version
+from arenden.models.skrivelse import Del
+from forum.models import Anvandare
+
+D = TypeVar("D", bound=Del)
+
+
+def person(request: HttpRequest) -> Anvandare:
+    """Return the logged-in person (views here stand behind login_required)."""
+    if not isinstance(request.user, Anvandare):
+        raise PermissionDenied("Logga in först.")
+    return request.user
+
+
+def arende(request: HttpRequest, uuid: UUID) -> Arende:
+    """Return an ärende that the person may know of, or 404."""
+    return get_object_or_404(Arende.objects.synliga_for(request.user).med_organ().distinct(), uuid=uuid)
+
+
+def skrivelse(request: HttpRequest, uuid: UUID) -> Skrivelse:
+    """Return a skrivelse that the person may read, or 404."""
+    return get_object_or_404(Skrivelse.objects.synliga_for(request.user).med_arende().distinct(), uuid=uuid)
+
+
+def att_skriva(request: HttpRequest, uuid: UUID) -> Skrivelse:
+    """Return a skrivelse that the person writes in; 404 to outsiders, 403 to readers."""
+    rad = skrivelse(request, uuid)
+    if not policy.may_skriva(request.user, rad):
+        raise PermissionDenied("Du kan läsa skrivelsen men inte skriva i den.")
+    return rad
+
+
+def del_att_skriva(request: HttpRequest, modell: type[D], uuid: UUID) -> D:
+    """Return a part of a skrivelse that the person writes in; 404 to outsiders, 403 to readers."""
+    rad: Any = modell.objects.filter(uuid=uuid).select_related("skrivelse").first()
+    if rad is None:
+        raise Http404
+    rad.skrivelse = att_skriva(request, rad.skrivelse.uuid)
+    return rad  # type: ignore[no-any-return]
+
+
+def version(request: HttpRequest, uuid: UUID, nr: int) -> Version:
+    """Return a version that the person may compare: writers every one, undertecknare those sent to them."""
+    rad = skrivelse(request, uuid)
+    return get_object_or_404(policy.versioner_for(request.user, rad), nr=nr)

@@ -1,0 +1,66 @@
+"""The address that the editor writes to: steps in, the missed ones back."""
+
+import json
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, JsonResponse
+from django.views.decorators.http import require_http_methods
+
+from arenden import dokument
+from arenden.actions.text import Sent, sedan, skriv_steg
+from arenden.models import Text
+from arenden.views import hamta
+from forum.fel import Konflikt
+
+MAX_BYTES = 3 * 1024 * 1024
+MAX_STEG = 5000
+
+
+def _nej(fel: str, status: int, **mer: Any) -> JsonResponse:
+    return JsonResponse({"fel": fel, **mer}, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def steg(request: HttpRequest, uuid: UUID) -> JsonResponse:
+    """GET ?fran=7: steps after revision 7. POST: apply steps made on a revision (contract in redigerare/)."""
+    if not request.user.is_authenticated:
+        return _nej("Du är utloggad. Logga in i en annan flik; texten står kvar här.", 401)
+    text = Text.objects.select_related("skrivelse").filter(uuid=uuid).first()
+    if text is None:
+        raise Http404
+    hamta.att_skriva(request, text.skrivelse.uuid)
+    if request.method == "GET":
+        fran = request.GET.get("fran", "")
+        if not fran.isascii() or not fran.isdigit() or len(fran) > 9:
+            return _nej("Adressen saknar revisionen som texten lästes på.", 400)
+        efterslap = sedan(text, int(fran))
+        return JsonResponse({"revision": efterslap.revision, "steg": efterslap.steg})
+    return _skriv(request, text)
+
+
+def _skriv(request: HttpRequest, text: Text) -> JsonResponse:
+    try:
+        if len(request.body) > MAX_BYTES:
+            return _nej("Texten är för stor för att sparas. Dela upp den på flera avsnitt.", 413)
+        data = json.loads(request.body)
+        revision, steglista = data["revision"], data["steg"]
+        klient, sandning = str(data.get("klient", ""))[:40], str(data.get("sandning", ""))[:40]
+        if type(revision) is not int or not isinstance(steglista, list) or not 0 < len(steglista) <= MAX_STEG:
+            raise ValueError
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return _nej("Servern förstod inte det som skickades. Läs in sidan igen.", 400)
+    try:
+        svar = skriv_steg(
+            text, av=hamta.person(request), revision=revision, steg=steglista, klient=klient, sandning=sandning
+        )
+    except Sent as sent:
+        return JsonResponse({"revision": sent.efterslap.revision, "steg": sent.efterslap.steg}, status=409)
+    except Konflikt as fel:
+        return _nej(str(fel), 409, last=True)
+    except dokument.OgiltigtDokument as fel:
+        return _nej(str(fel), 400)
+    except PermissionDenied as fel:
+        return _nej(str(fel), 403)
+    return JsonResponse({"revision": svar.revision, "steg": svar.steg})

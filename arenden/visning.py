@@ -1,0 +1,73 @@
+"""A snapshot as a page shows it: the same words, in the same order, as on paper."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.dateparse import parse_date
+from django.utils.safestring import SafeString
+
+from arenden import dokument
+
+
+@dataclass(frozen=True)
+class Punkt:
+    nr: int
+    identitet: str
+    lydelse: SafeString
+    fristaende: SafeString | None
+
+
+@dataclass(frozen=True)
+class Del:
+    identitet: str
+    slag: str
+    rubrik: str
+    html: SafeString
+    ingress: str = ""
+    punkter: list[Punkt] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Papper:
+    """What the memo says, without what is empty."""
+
+    data: dict[str, Any]
+    datum: dt.date | None
+    delar: list[Del]
+
+    @property
+    def forsta_nr(self) -> dict[str, int]:
+        return {d.identitet: d.punkter[0].nr for d in self.delar if d.punkter}
+
+
+def papper(data: dict[str, Any]) -> Papper:
+    """Return the snapshot *data* for the template komponenter/papper.html."""
+    delar = []
+    for avsnitt in data["avsnitt"]:
+        if avsnitt["slag"] == "forslag":
+            punkter = [
+                Punkt(
+                    p["nr"],
+                    p["identitet"],
+                    dokument.till_html(p["lydelse"]),
+                    dokument.till_html(p["fristaende"]) if p["fristaende"] else None,
+                )
+                for p in avsnitt["punkter"]
+                if not dokument.ar_tomt(p["lydelse"])
+            ]
+            if punkter or avsnitt["ingress"]:
+                delar.append(
+                    Del(
+                        avsnitt["identitet"],
+                        avsnitt["slag"],
+                        avsnitt["rubrik"],
+                        SafeString(""),
+                        avsnitt["ingress"],
+                        punkter,
+                    )
+                )
+        elif avsnitt["doc"] and not dokument.ar_tomt(avsnitt["doc"]):
+            html = dokument.till_html(avsnitt["doc"])
+            delar.append(Del(avsnitt["identitet"], avsnitt["slag"], avsnitt["rubrik"], html))
+    return Papper(data, parse_date(data["datum"]) if data["datum"] else None, delar)

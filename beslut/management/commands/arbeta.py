@@ -1,0 +1,56 @@
+"""`manage.py arbeta`: the worker that issues documents, renders them and sends mail."""
+
+import logging
+import signal
+import threading
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import close_old_connections
+from django.db.utils import OperationalError
+from post_office.mail import send_queued_mail_until_done
+
+from beslut import actions
+from forum.models import Engangsnyckel
+
+log = logging.getLogger(__name__)
+VILA = 0.5
+STADNING = 3600
+
+
+class Command(BaseCommand):
+    help = "Skapar handlingar och skickar e-post. Kör så många du vill."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--tom", action="store_true", help="gör det som väntar och avsluta")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["tom"]:
+            self.stdout.write(f"{actions.arbeta_undan()} handlingar skapade.")
+            send_queued_mail_until_done(processes=1)
+            return
+        slut = threading.Event()
+        for signalen in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(signalen, lambda *_: slut.set())
+        varv = 0
+        while not slut.is_set():
+            close_old_connections()
+            try:
+                gjort = self.ett_varv(slut)
+                if varv % int(STADNING / VILA) == 0:
+                    Engangsnyckel.stada()
+            except OperationalError:
+                log.warning("Databasen svarar inte; försöker igen om fem sekunder.")
+                slut.wait(5)
+                continue
+            varv += 1
+            if not gjort:
+                slut.wait(VILA)
+
+    def ett_varv(self, slut: threading.Event) -> int:
+        """Do what waits, one job at a time, until there is none or the worker is asked to stop."""
+        gjort = actions.hamta_nytt()
+        while not slut.is_set() and (jobb := actions.ta_jobb()) is not None:
+            gjort += actions.gor(jobb)
+        send_queued_mail_until_done(processes=1)
+        return gjort

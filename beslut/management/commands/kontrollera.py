@@ -1,0 +1,56 @@
+"""`manage.py kontrollera`: prove the event chain, every stored file's hash and every numbering series."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import connection
+
+from arenden import ogonblick
+from arenden.models import Arende, Bilaga, Version
+from beslut.models import HandlingFil
+from forum import lagring, triggers
+from forum.models import Handelse, Serie
+
+
+class Command(BaseCommand):
+    help = "Prövar händelsekedjan, handlingarnas och bilagornas bytes, versionerna och nummerserierna."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        fel = [*Handelse.brott(), *_filer(), *_versioner(), *_serier()]
+        fel += [f"Databasens skydd {namn} saknas." for namn in triggers.saknas(connection)]
+        for rad in fel:
+            self.stderr.write(rad)
+        if fel:
+            raise SystemExit(1)
+        self.stdout.write(
+            f"Allt stämmer: {Handelse.objects.count()} händelser, {Version.objects.count()} versioner, "
+            f"{HandlingFil.objects.count()} handlingsfiler, {Bilaga.objects.count()} bilagor, "
+            f"{Arende.objects.count()} ärenden."
+        )
+
+
+def _filer() -> list[str]:
+    filer = {sha: f"Handlingen {namn}" for sha, namn in HandlingFil.objects.values_list("sha256", "handling__filnamn")}
+    filer |= {sha: f"Bilagan {namn}" for sha, namn in Bilaga.objects.values_list("sha256", "filnamn")}
+    return [f"{namn} ({sha[:12]}): {fel}" for sha, namn in filer.items() if (fel := lagring.brott(sha))]
+
+
+def _versioner() -> list[str]:
+    return [
+        f"Version {v.nr} av skrivelse {v.skrivelse_id} har inte den SHA-256 som står i registret."
+        for v in Version.objects.iterator(chunk_size=500)
+        if ogonblick.kanonisk(v.data) != (v.innehall, v.sha256)
+    ]
+
+
+def _serier() -> list[str]:
+    fel = []
+    for serie in Serie.objects.all():
+        namn, _, ar = serie.nyckel.rpartition(" ")
+        givna = list(
+            Arende.objects.filter(serie=namn, ar=int(ar)).order_by("lopnummer").values_list("lopnummer", flat=True)
+        )
+        if givna != list(range(1, serie.varde + 1)):
+            saknas = sorted(set(range(1, serie.varde + 1)) - set(givna))
+            fel.append(f"Serien {serie.nyckel}: {len(givna)} nummer av {serie.varde}, saknas {saknas[:10]}.")
+    return fel

@@ -1,0 +1,160 @@
+"""Issued documents: what they state, their bytes, and the work of rendering them."""
+
+import datetime as dt
+import secrets
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from arenden.models import Skrivelse, Version
+from forum import policy
+
+# RFC 4648 base32 without padding: no 0, 1 or 8 that could be read as O, I or B.
+_ALFABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+LEASE = dt.timedelta(minutes=2)
+MAX_FORSOK = 5
+
+
+def ny_kod() -> str:
+    """Return a document code: 12 random base32 characters (60 bits)."""
+    return "".join(secrets.choice(_ALFABET) for _ in range(12))
+
+
+class HandlingQuerySet(models.QuerySet["Handling"]):
+    def synliga_for(self, user: policy.Person) -> "HandlingQuerySet":
+        """Return the documents whose skrivelse *user* may read."""
+        return self.filter(version__skrivelse__in=Skrivelse.objects.synliga_for(user))
+
+    def utfardade(self) -> "HandlingQuerySet":
+        """Return issued documents, proofs aside, in the order they are read."""
+        return self.exclude(slag=Handling.Slag.GRANSKNING).order_by("version", "ordning")
+
+    def med_filer(self) -> "HandlingQuerySet":
+        """Fetch bytes' hashes and the rendering's state in the same few queries."""
+        return self.select_related("jobb", "version__skrivelse__arende").prefetch_related("filer", "sidor")
+
+
+class Handling(models.Model):
+    """An issued document (or a proof of a version). Copies every fact it states; never changes."""
+
+    class Slag(models.TextChoices):
+        GRANSKNING = "granskning", "Granskningsexemplar"
+        TJANSTESKRIVELSE = "tjansteskrivelse", "Tjänsteskrivelse"
+        BESLUTSPUNKT = "beslutspunkt", "Beslutspunkt"
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kod = models.CharField(max_length=12, unique=True)
+    slag = models.CharField(max_length=20, choices=Slag.choices)
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="handlingar")
+    identitet = models.UUIDField(help_text="the point's identitet, or the skrivelse's UUID")
+    ordning = models.PositiveSmallIntegerField(default=0)
+    filnamn = models.CharField(max_length=200)
+    mallversion = models.PositiveSmallIntegerField()
+    fakta = models.JSONField()
+    faktahash = models.CharField(max_length=64)
+    skapad = models.DateTimeField(default=timezone.now)
+
+    objects = HandlingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "handling"
+        verbose_name_plural = "handlingar"
+        ordering = ["version", "ordning"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "slag", "identitet"], name="handling_en_gang"),
+        ]
+
+    def __str__(self) -> str:
+        if self.slag == self.Slag.BESLUTSPUNKT:
+            return f"Beslutspunkt {self.ordning}"
+        return self.get_slag_display()
+
+    @property
+    def fil(self) -> "HandlingFil | None":
+        """Return the newest state of the document's bytes, or None before it is rendered."""
+        filer = list(self.filer.all())
+        return filer[-1] if filer else None
+
+    def get_absolute_url(self) -> str:
+        fil = self.fil
+        if fil is None:
+            return reverse("handlingar", args=[self.version.skrivelse.uuid])
+        return reverse("handlingsfil", args=[fil.sha256, self.filnamn.removesuffix(".pdf")])
+
+
+class HandlingFil(models.Model):
+    """One state of a document's bytes (0: as rendered), stored under its SHA-256. Never changes."""
+
+    handling = models.ForeignKey(Handling, on_delete=models.PROTECT, related_name="filer")
+    ordning = models.PositiveSmallIntegerField(default=0)
+    sha256 = models.CharField(max_length=64, db_index=True)
+    storlek = models.PositiveBigIntegerField()
+    sidor = models.PositiveIntegerField()
+    skapad = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = "handlingsfil"
+        verbose_name_plural = "handlingsfiler"
+        ordering = ["handling", "ordning"]
+        constraints = [
+            models.UniqueConstraint(fields=["handling", "ordning"], name="handlingfil_en_gang"),
+        ]
+
+    def __str__(self) -> str:
+        return self.sha256
+
+
+class Sidbild(models.Model):
+    """A page of a document as a picture, for reading it on screen."""
+
+    handling = models.ForeignKey(Handling, on_delete=models.CASCADE, related_name="sidor")
+    nr = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64, db_index=True)
+
+    class Meta:
+        verbose_name = "sidbild"
+        verbose_name_plural = "sidbilder"
+        ordering = ["handling", "nr"]
+        constraints = [models.UniqueConstraint(fields=["handling", "nr"], name="sidbild_en_gang")]
+
+    def __str__(self) -> str:
+        return f"{self.handling_id}: {self.nr}"
+
+
+class JobbQuerySet(models.QuerySet["Jobb"]):
+    def vantande(self, nu: dt.datetime | None = None) -> "JobbQuerySet":
+        """Return the jobs that nobody has, or whose worker has been silent past its lease."""
+        nu = nu or timezone.now()
+        return self.filter(Q(lease=None) | Q(lease__lt=nu), klar=None, forsok__lt=MAX_FORSOK).order_by("pk")
+
+
+class Jobb(models.Model):
+    """The rendering that a document waits for, taken by a worker with a lease."""
+
+    handling = models.OneToOneField(Handling, on_delete=models.CASCADE, related_name="jobb")
+    lease = models.DateTimeField(null=True)
+    token = models.UUIDField(null=True)
+    forsok = models.PositiveSmallIntegerField(default=0)
+    fel = models.TextField(blank=True)
+    klar = models.DateTimeField(null=True)
+
+    objects = JobbQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "jobb"
+        verbose_name_plural = "jobb"
+
+    def __str__(self) -> str:
+        return f"{self.handling_id}: {self.lage}"
+
+    @property
+    def lage(self) -> str:
+        """Return the job's state as a word a person reads."""
+        if self.klar:
+            return "klar"
+        if self.forsok >= MAX_FORSOK and (self.lease is None or self.lease < timezone.now()):
+            return "misslyckades"
+        return "skapas" if self.lease and self.lease >= timezone.now() else "väntar"

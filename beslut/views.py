@@ -1,0 +1,121 @@
+"""Issued documents: the list with its progress, the files, and the proof's pages. Nothing is rendered here."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from arenden import policy
+from arenden.flow import Lage
+from arenden.models import Skrivelse
+from beslut import actions
+from beslut.models import Handling, HandlingFil, Sidbild
+from forum import lagring
+from forum.engang import engang
+
+
+def _skrivelse(request: HttpRequest, uuid: UUID) -> Skrivelse:
+    synliga = Skrivelse.objects.synliga_for(request.user).med_arende().distinct()
+    return get_object_or_404(synliga, uuid=uuid)
+
+
+@login_required
+@require_safe
+def handlingar(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """List the documents issued of a skrivelse; while any is being made, the list asks again by itself."""
+    skrivelse = _skrivelse(request, uuid)
+    version = skrivelse.gallande_version
+    rader = list(Handling.objects.filter(version=version).utfardade().med_filer()) if version else []
+    vantas = skrivelse.lage == Lage.GODKAND and (
+        not rader or any(rad.jobb.lage in {"väntar", "skapas"} for rad in rader)
+    )
+    sammanhang = {
+        "skrivelse": skrivelse,
+        "arende": skrivelse.arende,
+        "version": version,
+        "handlingar": rader,
+        "klara": sum(rad.jobb.lage == "klar" for rad in rader),
+        "misslyckade": [rad for rad in rader if rad.jobb.lage == "misslyckades"],
+        "vantas": vantas,
+        "far_forsoka": policy.may_skriva(request.user, skrivelse),
+    }
+    mall = "beslut/handlingar.html#lista" if request.headers.get("HX-Request") else "beslut/handlingar.html"
+    return render(request, mall, sammanhang)
+
+
+@login_required
+@require_POST
+@engang
+def forsok_igen(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    skrivelse = _skrivelse(request, uuid)
+    if not policy.may_skriva(request.user, skrivelse):
+        raise PermissionDenied("Bara den som skriver i skrivelsen kan be om ett nytt försök.")
+    antal = actions.forsok_igen(skrivelse)
+    messages.info(request, f"{antal} handlingar försöker skapas igen." if antal else "Inget behöver försökas igen.")
+    return redirect("handlingar", skrivelse.uuid)
+
+
+@login_required
+@require_safe
+def korrektur(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Show the proof of the version that waits for approval, page by page, with a link to the PDF."""
+    skrivelse = _skrivelse(request, uuid)
+    if not policy.far(request.user, skrivelse)["se_versioner"] or skrivelse.gallande_version is None:
+        raise Http404
+    prov = (
+        Handling.objects.filter(version=skrivelse.gallande_version, slag=Handling.Slag.GRANSKNING)
+        .med_filer()
+        .first()
+    )
+    vantas = skrivelse.lage == Lage.GRANSKNING and (prov is None or prov.jobb.lage in {"väntar", "skapas"})
+    sammanhang = {"skrivelse": skrivelse, "arende": skrivelse.arende, "prov": prov, "vantas": vantas}
+    mall = "beslut/korrektur.html#sidor" if request.headers.get("HX-Request") else "beslut/korrektur.html"
+    return render(request, mall, sammanhang)
+
+
+@login_required
+@require_safe
+def handling(request: HttpRequest, sha256: str, filnamn: str) -> HttpResponse:
+    """Serve the stored bytes of a document with its name, type and length."""
+    fil = (
+        HandlingFil.objects.filter(sha256=sha256, handling__filnamn=f"{filnamn}.pdf")
+        .filter(handling__in=Handling.objects.synliga_for(request.user))
+        .select_related("handling__version__skrivelse__arende__organ")
+        .first()
+    )
+    if fil is None or not _far_se(request, fil.handling):
+        raise Http404
+    svar = FileResponse(lagring.oppna(sha256), filename=fil.handling.filnamn, content_type="application/pdf")
+    svar["Content-Length"] = str(fil.storlek)
+    return _oforanderlig(svar)
+
+
+@login_required
+@require_safe
+def sidbild(request: HttpRequest, sha256: str, nr: int) -> HttpResponse:
+    """Serve a page of a document as a picture; *sha256* is the picture's."""
+    bild = (
+        Sidbild.objects.filter(sha256=sha256, nr=nr, handling__in=Handling.objects.synliga_for(request.user))
+        .select_related("handling__version__skrivelse__arende__organ")
+        .first()
+    )
+    if bild is None or not _far_se(request, bild.handling):
+        raise Http404
+    return _oforanderlig(FileResponse(lagring.oppna(sha256), content_type="image/png"))
+
+
+def _far_se(request: HttpRequest, rad: Handling) -> bool:
+    """A proof is for those who see the versions; an issued document for all who read the skrivelse."""
+    if rad.slag != Handling.Slag.GRANSKNING:
+        return True
+    return policy.far(request.user, rad.version.skrivelse)["se_versioner"]
+
+
+def _oforanderlig(svar: FileResponse) -> FileResponse:
+    svar["Cache-Control"] = "private, max-age=31536000, immutable"
+    svar["X-Content-Type-Options"] = "nosniff"
+    return svar

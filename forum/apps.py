@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+from django.core.checks import Tags, register
+from django.db.models.signals import post_migrate
+
+from forum.triggers import Frysning, kontrollera, lagg_efter_migrering
+
+
+class ForumConfig(AppConfig):
+    name = "forum"
+    verbose_name = "Forum"
+    frysningar = (Frysning("forum_handelse"),)
+
+    def ready(self) -> None:
+        # One receiver, run after the last app's migrations: every table is there by then or is skipped.
+        post_migrate.connect(lagg_efter_migrering, dispatch_uid="forum.triggers")
+        register(kontrollera, Tags.database)

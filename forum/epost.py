@@ -1,0 +1,29 @@
+"""Mail to people, as rows written in the transaction of what it tells; the worker sends them."""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from post_office import mail
+
+from forum.models import Anvandare, Stallforetradare
+
+
+def stallforetradare_for(anvandare: Anvandare) -> list[Anvandare]:
+    """Return those who may act for *anvandare* today."""
+    rader = Stallforetradare.objects.gallande().filter(foretradd=anvandare).select_related("anvandare")
+    return [rad.anvandare for rad in rader]
+
+
+def meddela(till: Iterable[Anvandare], *, amne: str, rader: Iterable[str], lank: str) -> int:
+    """Queue one plain mail to each active person with an address; return how many.
+
+    Subject and body name the matter, never its text. Must run in the transaction of what it tells.
+    """
+    stycken = [rad for rad in rader if rad]
+    kropp = "\n\n".join([*stycken, f"{settings.ADRESS}{lank}", "Meddelandet skickades av Forum och går inte att besvara."])
+    antal = 0
+    for person in till:
+        if person.email and person.is_active:
+            mail.send(person.email, subject=" ".join(amne.split())[:200], message=kropp)
+            antal += 1
+    return antal

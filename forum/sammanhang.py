@@ -1,0 +1,24 @@
+"""What the frame of every page shows."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from forum import policy
+from forum.models import Organ, Roll
+
+
+def ram(request: HttpRequest) -> dict[str, Any]:
+    """Return the organisation's name and what the menu offers this person."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"organisation": "", "meny": {}}
+    far_registrera = bool(policy.organ_dar(user, Roll.HANDLAGGARE, Roll.REGISTRATOR))
+    namn = Organ.objects.exclude(organisation="").values_list("organisation", flat=True).first() or ""
+    return {
+        "organisation": namn,
+        "meny": {
+            "nytt_arende": far_registrera,
+            "importera": bool(policy.organ_dar(user, Roll.HANDLAGGARE)),
+        },
+    }

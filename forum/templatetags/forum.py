@@ -1,0 +1,36 @@
+"""Tags every page may use."""
+
+import uuid
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+
+@register.simple_tag
+def engangsnyckel() -> SafeString:
+    """Return the hidden one-time token that every writing form carries (see forum.engang)."""
+    return format_html('<input type="hidden" name="engangsnyckel" value="{}">', uuid.uuid4())
+
+
+@register.filter
+def fyrgrupper(varde: str) -> str:
+    """Return a hash in groups of four, as it is printed."""
+    return " ".join(varde[i : i + 4] for i in range(0, len(varde), 4))
+
+
+@register.filter
+def filstorlek(antal: int) -> str:
+    """Return a number of bytes as a person writes it: "340 kB", "2,1 MB"."""
+    if antal < 1_000_000:
+        return f"{max(1, round(antal / 1000))} kB"
+    return f"{antal / 1_000_000:.1f} MB".replace(".", ",")
+
+
+@register.filter
+def hamta(uppslag: dict[str, Any], nyckel: object) -> Any:
+    """Return what *uppslag* holds under *nyckel*, or None."""
+    return uppslag.get(str(nyckel)) if uppslag else None

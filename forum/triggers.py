@@ -1,0 +1,155 @@
+"""Rows that never change: held by triggers in the database itself, on both engines.
+
+An app names its frozen tables in `fryst: dict[table, columns that may still change]` on its AppConfig. An empty
+tuple freezes the whole row. With columns, `villkor` in the same AppConfig says from when (an SQL condition
+on OLD). Triggers are laid after every migrate, since SQLite drops them when it rebuilds a table.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.core.checks import CheckMessage, Error
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+_MEDDELANDE = "{tabell}: raden är fryst och kan inte ändras eller tas bort"
+
+
+@dataclass(frozen=True)
+class Frysning:
+    """A table whose rows freeze: at once, or when *villkor* (SQL on OLD) holds, but for *fria* columns."""
+
+    tabell: str
+    villkor: str = ""
+    fria: tuple[str, ...] = ()
+
+
+def frysningar() -> Iterator[Frysning]:
+    """Yield what every installed app wants frozen."""
+    for config in apps.get_app_configs():
+        yield from getattr(config, "frysningar", ())
+
+
+def _kolumner(tabell: str) -> list[str]:
+    for modell in apps.get_models():
+        if modell._meta.db_table == tabell:
+            return [falt.column for falt in modell._meta.concrete_fields]
+    raise LookupError(tabell)
+
+
+def _rors(frysning: Frysning, jamfor: str) -> str:
+    """Return the SQL condition under which an UPDATE touches what is frozen."""
+    delar = [frysning.villkor.replace("OLD.", "OLD.")] if frysning.villkor else []
+    if frysning.fria:
+        andrade = " OR ".join(
+            f'OLD."{k}" {jamfor} NEW."{k}"' for k in _kolumner(frysning.tabell) if k not in frysning.fria
+        )
+        delar.append(f"({andrade})")
+    return " AND ".join(delar)
+
+
+def _sqlite(frysning: Frysning) -> Iterator[tuple[str, str]]:
+    text = _MEDDELANDE.format(tabell=frysning.tabell)
+    for handelse, villkor in (("UPDATE", _rors(frysning, "IS NOT")), ("DELETE", frysning.villkor)):
+        namn = f"fryst_{frysning.tabell}_{handelse.lower()}"
+        nar = f"WHEN {villkor} " if villkor else ""
+        yield namn, (
+            f'CREATE TRIGGER "{namn}" BEFORE {handelse} ON "{frysning.tabell}" {nar}'
+            f"BEGIN SELECT RAISE(ABORT, '{text}'); END"
+        )
+
+
+def _postgres(frysning: Frysning) -> Iterator[tuple[str, str]]:
+    text = _MEDDELANDE.format(tabell=frysning.tabell)
+    for handelse, villkor in (
+        ("UPDATE", _rors(frysning, "IS DISTINCT FROM")),
+        ("DELETE", frysning.villkor),
+        ("TRUNCATE", ""),
+    ):
+        namn = f"fryst_{frysning.tabell}_{handelse.lower()}"
+        rad = "" if handelse == "TRUNCATE" else "FOR EACH ROW"
+        ater = "NULL" if handelse == "TRUNCATE" else "NEW" if handelse == "UPDATE" else "OLD"
+        # The condition stands inside the function: WHEN would not see what other triggers did.
+        yield namn, (
+            f'CREATE OR REPLACE FUNCTION "{namn}"() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN '
+            f"IF {villkor or 'TRUE'} THEN RAISE EXCEPTION '{text}' USING ERRCODE = 'integrity_constraint_violation'; "
+            f"END IF; RETURN {ater}; END $$; "
+            f'CREATE TRIGGER "{namn}" BEFORE {handelse} ON "{frysning.tabell}" {rad} EXECUTE FUNCTION "{namn}"()'
+        )
+
+
+def _satser(connection: BaseDatabaseWrapper) -> dict[str, tuple[str, str]]:
+    """Return trigger name → (table, SQL that creates it)."""
+    dialekt = _sqlite if connection.vendor == "sqlite" else _postgres
+    return {namn: (f.tabell, sql) for f in frysningar() for namn, sql in dialekt(f)}
+
+
+def _befintliga(connection: BaseDatabaseWrapper) -> dict[str, str]:
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'fryst_%%'")
+        else:
+            cursor.execute(
+                "SELECT tgname, pg_get_functiondef(tgfoid) FROM pg_trigger "
+                "WHERE NOT tgisinternal AND tgenabled <> 'D' AND tgname LIKE 'fryst_%%'"
+            )
+        return dict(cursor.fetchall())
+
+
+def lagg(connection: BaseDatabaseWrapper) -> None:
+    """Lay every trigger anew, so that a changed definition takes effect."""
+    ta_bort(connection)
+    tabeller = set(connection.introspection.table_names())
+    with connection.cursor() as cursor:
+        for tabell, sql in _satser(connection).values():
+            if tabell in tabeller:
+                cursor.execute(sql)
+
+
+def ta_bort(connection: BaseDatabaseWrapper) -> None:
+    """Drop every trigger. The app never does; a migration that rebuilds, or a test that flushes, must."""
+    satser = _satser(connection)
+    with connection.cursor() as cursor:
+        for namn in _befintliga(connection):
+            pa = f' ON "{satser[namn][0]}"' if connection.vendor != "sqlite" else ""
+            cursor.execute(f'DROP TRIGGER "{namn}"{pa}')
+
+
+def lagg_efter_migrering(using: str, **_: Any) -> None:
+    """Signal handler for post_migrate."""
+    lagg(connections[using])
+
+
+def saknas(connection: BaseDatabaseWrapper) -> list[str]:
+    """Return the names of triggers that should be there, whole, and are not."""
+    befintliga = _befintliga(connection)
+    fattas = []
+    for namn, (_tabell, sql) in _satser(connection).items():
+        if connection.vendor == "sqlite":
+            finns = re.sub(r"\s+", " ", befintliga.get(namn, "")) == re.sub(r"\s+", " ", sql)
+        else:
+            finns = namn in befintliga
+        if not finns:
+            fattas.append(namn)
+    return fattas
+
+
+def kontrollera(databases: list[str] | None = None, **_: Any) -> list[CheckMessage]:
+    """System check (tag database): every frozen table has its triggers."""
+    fel: list[CheckMessage] = []
+    for alias in databases or ():
+        connection = connections[alias]
+        if "django_migrations" not in connection.introspection.table_names():
+            continue
+        if namn := saknas(connection):
+            fel.append(
+                Error(
+                    f"Databasens skydd saknas: {', '.join(namn)}.",
+                    hint="Kör `./run manage migrate`, som lägger det på nytt.",
+                    id="forum.E001",
+                )
+            )
+    return fel

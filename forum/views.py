@@ -1,0 +1,103 @@
+"""The frame: start page, account page, health."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required, login_required
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.module_loading import import_string
+from django.views.decorators.http import require_GET, require_POST, require_safe
+
+from forum.engang import engang
+from forum.forms import StallforetradareForm
+from forum.models import Handelse, Stallforetradare
+
+
+@dataclass(frozen=True)
+class Uppgift:
+    """One row of the start page: what, where to, what is asked, by whom and since when."""
+
+    rubrik: str
+    under: str
+    lank: str
+    knapp: str
+    sedan: dt.datetime
+    lage: str = ""
+
+
+@dataclass(frozen=True)
+class Uppgifter:
+    """What waits for a person, what the person waits for, and what was recent."""
+
+    vantar_pa_mig: list[Uppgift]
+    jag_vantar_pa: list[Uppgift]
+    nyligen: list[Uppgift]
+
+
+@login_required
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    kallor = [import_string(namn)(request.user) for namn in settings.STARTKALLOR]
+    sammanhang = {
+        "vantar_pa_mig": [u for k in kallor for u in k.vantar_pa_mig],
+        "jag_vantar_pa": [u for k in kallor for u in k.jag_vantar_pa],
+        "nyligen": [u for k in kallor for u in k.nyligen],
+    }
+    return render(request, "forum/start.html", sammanhang)
+
+
+@login_required
+@engang
+def konto(request: HttpRequest) -> HttpResponse:
+    form = StallforetradareForm(request.POST or None, foretradd=request.user)
+    if request.method == "POST" and form.is_valid():
+        rad = form.save()
+        Handelse.skriv(
+            rad, "stallforetradare", av=request.user, namn=str(rad.anvandare), fran=str(rad.fran), till=str(rad.till)
+        )
+        messages.success(request, f"{rad.anvandare} kan godkänna för dig från {rad.fran} till {rad.till}.")
+        return redirect("konto")
+    sammanhang = {
+        "form": form,
+        "uppdrag": request.user.uppdrag.gallande().select_related("organ"),
+        "stallforetradare": Stallforetradare.objects.filter(
+            foretradd=request.user, upphavd=None, till__gte=timezone.localdate()
+        ).select_related("anvandare"),
+        "foretrader": Stallforetradare.objects.gallande()
+        .filter(anvandare=request.user)
+        .select_related("foretradd"),
+    }
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, "forum/konto.html", sammanhang, status=status)
+
+
+@login_required
+@require_POST
+@engang
+def upphav_stallforetradare(request: HttpRequest, uuid: str) -> HttpResponse:
+    rad = get_object_or_404(Stallforetradare, uuid=uuid, foretradd=request.user)
+    if rad.upphavd is None:
+        rad.upphavd = timezone.now()
+        rad.save(update_fields=["upphavd"])
+        Handelse.skriv(rad, "stallforetradare_upphavd", av=request.user, namn=str(rad.anvandare))
+        messages.success(request, f"{rad.anvandare} kan inte längre godkänna för dig.")
+    return redirect("konto")
+
+
+@login_not_required
+@require_GET
+def halsa(request: HttpRequest) -> JsonResponse:
+    """Answer a load balancer: the process lives and reaches its database."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return JsonResponse({"halsa": "ja"})
+
+
+def csrf_fel(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form whose CSRF token does not hold, in Swedish and without losing the person."""
+    return render(request, "403_csrf.html", {"reason": reason}, status=403)
