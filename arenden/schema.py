@@ -1,0 +1,44 @@
+"""The one closed schema of every text, in Tiptap's names; the browser's schema is tested against it."""
+
+from typing import Any
+
+from prosemirror.model import Schema
+
+ID: dict[str, Any] = {"id": {"default": None}}
+_CELL = {
+    "content": "(paragraph|bulletList|orderedList)+",
+    "isolating": True,
+    "attrs": {**ID, "colspan": {"default": 1}, "rowspan": {"default": 1}, "colwidth": {"default": None}},
+}
+
+NODER: dict[str, Any] = {
+    "doc": {"content": "block+"},
+    "paragraph": {"content": "inline*", "group": "block", "attrs": ID},
+    "heading": {"content": "inline*", "group": "block", "attrs": {**ID, "level": {"default": 3}}},
+    "bulletList": {"content": "listItem+", "group": "block", "attrs": ID},
+    "orderedList": {"content": "listItem+", "group": "block", "attrs": {**ID, "start": {"default": 1}}},
+    "listItem": {"content": "paragraph (paragraph|bulletList|orderedList)*", "attrs": ID},
+    "table": {"content": "tableRow+", "group": "block", "isolating": True, "attrs": ID},
+    "tableRow": {"content": "(tableHeader|tableCell)+", "attrs": ID},
+    "tableHeader": _CELL,
+    "tableCell": _CELL,
+    "text": {"group": "inline"},
+    "hardBreak": {"group": "inline", "inline": True},
+}
+
+MARKERINGAR: dict[str, Any] = {
+    "link": {"attrs": {"href": {}}, "inclusive": False},
+    "bold": {},
+    "italic": {},
+}
+
+RUBRIKNIVA = 3
+SCHEMA: Schema[Any, Any] = Schema({"nodes": NODER, "marks": MARKERINGAR})
+
+
+def som_json() -> dict[str, Any]:
+    """Return the schema as the browser compares it: nodes and marks in order, with content, group and attrs."""
+    return {
+        "noder": {namn: {k: v for k, v in spec.items() if k != "isolating"} for namn, spec in NODER.items()},
+        "markeringar": MARKERINGAR,
+    }
