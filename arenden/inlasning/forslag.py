@@ -1,0 +1,174 @@
+"""The förslag: its ingress and its points, however they are marked."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .memo import Doc, InlastAvsnitt, dokument, stycke
+from .rader import Rad, Sattning
+from .rubriker import BESLUTSVERB, ar_ingress
+from .stycken import Post, block, poster
+
+STANDARDRUBRIK = "Förslag till beslut"
+
+_ORGANORD = r"(?P<organ>[\w-]+(?:[ ](?!föreslås|beslutar|föreslår|besluta|att\b)[\w-]+){0,6})"
+_SUBJEKT = (
+    re.compile(
+        rf"(?:föreslår|föreslå|att|rekommenderar)\s+{_ORGANORD}\s+(?:att\s+)?"
+        r"(?:besluta|beslutar|ställa sig bakom|ställer)\b",
+        re.I,
+    ),
+    re.compile(rf"^{_ORGANORD}\s+(?:föreslås|beslutar|föreslår|ställer|tillstyrker|rekommenderas)\b", re.I),
+    re.compile(rf"föreslås\s+(?:att\s+)?{_ORGANORD}\s+(?:att\s+)?(?:besluta|beslutar)\b", re.I),
+)
+_I_RUBRIK = re.compile(
+    r"(?:förslag|beslut) (?:till beslut )?(?:i|för|till|från) (?!beslut)([\w ,-]+)$", re.IGNORECASE
+)
+_HEL_MENING = re.compile(
+    r"(?P<ingress>.{3,250}?\b(?:beslutar?|ställ(?:a|er) sig bakom|föreslår)\s+att)\s+(?P<punkt>\S.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+@dataclass(slots=True)
+class Lasning:
+    """What was read of a förslag: its blocks, each with ingress and points, and what stood after them."""
+
+    avsnitt: list[InlastAvsnitt]
+    rester: list[str]
+
+
+def organ_i(ingress: str, rubrik: str) -> str:
+    """Name the body that is to decide, from the ingress or the heading; "" where neither says."""
+    for monster in _SUBJEKT:
+        traffar = list(monster.finditer(ingress[:400]))
+        if traffar:
+            organ = traffar[-1]["organ"].strip()
+            return organ[:1].upper() + organ[1:]
+    traff = _I_RUBRIK.search(rubrik)
+    return traff[1][:1].upper() + traff[1][1:] if traff else ""
+
+
+def _ledmarke(post: Post) -> str:
+    return post.markor.slag if post.markor else ""
+
+
+def las_forslag(rubrik: str, egen: bool, rader: Sequence[Rad], sattning: Sattning) -> Lasning:
+    """Read the lines of a förslag section into one or more blocks of ingress and points."""
+    alla = poster(rader, sattning, att=True)
+    lasning = Lasning([], [])
+    while True:
+        ingress, punkter, nasta = _ett_block(alla, lasning.rester)
+        forsta = not lasning.avsnitt
+        lasning.avsnitt.append(
+            InlastAvsnitt(
+                rubrik=rubrik if forsta else STANDARDRUBRIK,
+                nyckel="forslag",
+                slag="forslag",
+                ingress=ingress,
+                punkter=tuple(punkter),
+                organ=organ_i(ingress or _forsta_text(punkter), rubrik),
+                egen_rubrik=egen and forsta,
+            )
+        )
+        if not nasta:
+            return lasning
+        alla = nasta
+
+
+def _forsta_text(punkter: list[Doc]) -> str:
+    forsta = punkter[0]["content"][0].get("content") if punkter else None
+    return str(forsta[0].get("text", "")) if forsta else ""
+
+
+def _ett_block(alla: list[Post], rester: list[str]) -> tuple[str, list[Doc], list[Post]]:
+    """Part one block: its ingress, its points, and the posts of the next block."""
+    forsta = next((nr for nr, post in enumerate(alla) if post.markor), None)
+    if forsta is None:
+        return (*_utan_marken(alla), [])
+    fore, alla = alla[:forsta], alla[forsta:]
+    ledare = alla[0]
+    slag = _ledmarke(ledare)
+    ingress = " ".join(post.text for post in fore if post.text)
+    grupper: list[list[Post]] = []
+    if slag == "att" and not ar_ingress(ingress) and (inledd := _HEL_MENING.fullmatch(ingress)):
+        # "Nämnden beslutar att godkänna …," and then lines that begin with att.
+        lydelse = ingress[inledd.end("ingress") - 3 :]
+        ingress = ingress[: inledd.end("ingress") - 3].rstrip()
+        grupper.append([_fristaende(lydelse, ledare)])
+    for nr, post in enumerate(alla):
+        if post.rutor is not None:
+            if grupper:
+                grupper[-1].append(post)
+            continue
+        if post.markor and _ledmarke(post) == slag and post.indrag <= ledare.indrag + 1:
+            grupper.append([post])
+        elif post.markor or post.hanger:
+            grupper[-1].append(post)
+        elif ar_ingress(post.text) and any(senare.markor for senare in alla[nr + 1 :]):
+            return ingress, [_punkt(grupp) for grupp in grupper], alla[nr:]
+        elif _fler_punkter(alla[nr + 1 :], slag, ledare, grupper[-1][0]):
+            grupper[-1].append(post)
+        else:
+            rester.append(post.text)
+    return ingress, [_punkt(grupp) for grupp in grupper], []
+
+
+def _fler_punkter(senare: list[Post], slag: str, ledare: Post, fore: Post) -> bool:
+    """Whether the row of points goes on further down."""
+    for post in senare:
+        if ar_ingress(post.text) and not post.markor:
+            return False
+        if post.markor and _ledmarke(post) == slag and post.indrag <= ledare.indrag + 1:
+            return not post.markor.nummer or not fore.markor or post.markor.nummer > fore.markor.nummer
+    return False
+
+
+def _fristaende(text: str, ledare: Post) -> Post:
+    return Post(text, ledare.markor, ledare.indrag, ledare.textindrag, 0, ledare.forsta, ledare.forsta)
+
+
+def _punkt(grupp: list[Post]) -> Doc:
+    """The lydelse of one point: its own paragraph, then what hangs below it."""
+    return dokument([stycke(grupp[0].text), *block(_upphojda(grupp[1:]))])
+
+
+def _upphojda(poster_: list[Post]) -> list[Post]:
+    for post in poster_:
+        if not post.markor and post.hanger and not any(annan.markor for annan in poster_):
+            post.hanger = False
+    return poster_
+
+
+def _utan_marken(alla: list[Post]) -> tuple[str, list[Doc]]:
+    """Ingress and points where nothing is marked: a lead-in and lines, or whole sentences."""
+    if not alla:
+        return "", []
+    if len(alla) == 1 and alla[0].rutor is None:
+        hel = _HEL_MENING.fullmatch(alla[0].text)
+        if hel and BESLUTSVERB.search(hel["ingress"]):
+            return hel["ingress"], [dokument([stycke(hel["punkt"])])]
+        if ar_ingress(alla[0].text):
+            return alla[0].text, []
+    inledning = next(
+        (nr for nr, post in enumerate(alla[:3]) if post.rutor is None and ar_ingress(post.text)), None
+    )
+    if inledning is None:
+        return "", [dokument(block([post])) for post in alla]
+    ingress = " ".join(post.text for post in alla[: inledning + 1])
+    return ingress, [dokument(block([post])) for post in alla[inledning + 1 :]]
+
+
+def finn_forslag(rader: Sequence[Rad], sattning: Sattning) -> tuple[int, int] | None:
+    """Find a förslag without a heading: a deciding lead-in and the points after it, as first line and line
+    after.
+    """
+    alla = poster(rader, sattning, att=True)
+    for nr, post in enumerate(alla[:-1]):
+        if post.markor or post.rutor is not None or not alla[nr + 1].markor or not ar_ingress(post.text):
+            continue
+        slut = nr + 1
+        while slut < len(alla) and (alla[slut].markor or alla[slut].hanger):
+            slut += 1
+        return post.forsta, alla[slut - 1].sista + 1
+    return None
