@@ -6,7 +6,7 @@ no other exception than OgiltigtDokument leaves this module.
 
 import json
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,8 +17,8 @@ from prosemirror.transform import ReplaceStep, Step
 
 from arenden.schema import RUBRIKNIVA, SCHEMA
 
-Doc = dict[str, Any]
-Steg = dict[str, Any]
+Doc = Mapping[str, Any]
+Steg = Mapping[str, Any]
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_DJUP = 20
@@ -79,7 +79,7 @@ def krav_giltigt(doc: Doc) -> None:
 
 
 def _krav_nod(nod: Node, djup: int) -> None:
-    attrs = nod.attrs
+    attrs: Any = nod.attrs
     if djup > MAX_DJUP:
         raise OgiltigtDokument("Listor och tabeller är nästlade för djupt. Minska indraget.")
     if "id" in attrs and not _ar_id(attrs["id"]):
@@ -90,7 +90,9 @@ def _krav_nod(nod: Node, djup: int) -> None:
                 raise OgiltigtDokument("Texten innehåller styrtecken som inte kan sparas. Ta bort det inklistrade.")
             for markering in nod.marks:
                 if markering.type.name == "link" and not ar_lank(markering.attrs.get("href")):
-                    raise OgiltigtDokument("En länk går inte att använda: den ska börja med https://, http:// eller mailto:.")
+                    raise OgiltigtDokument(
+                        "En länk går inte att använda: den ska börja med https://, http:// eller mailto:."
+                    )
         case "heading":
             if attrs["level"] != RUBRIKNIVA:
                 raise OgiltigtDokument("Underrubriker har bara en nivå.")
@@ -104,7 +106,9 @@ def _krav_nod(nod: Node, djup: int) -> None:
 
 
 def _ar_id(varde: Any) -> bool:
-    return varde is None or (isinstance(varde, str) and 0 < len(varde) <= 40 and varde.isascii() and varde.isprintable())
+    return varde is None or (
+        isinstance(varde, str) and 0 < len(varde) <= 40 and varde.isascii() and varde.isprintable()
+    )
 
 
 def ar_lank(href: Any) -> bool:
@@ -125,7 +129,7 @@ def _krav_tabell(tabell: Node) -> None:
     for rad in range(tabell.child_count):
         kolumn = 0
         for i in range(tabell.child(rad).child_count):
-            attrs = tabell.child(rad).child(i).attrs
+            attrs: Any = tabell.child(rad).child(i).attrs
             span = (attrs["rowspan"], attrs["colspan"])
             kolumnbredd = attrs["colwidth"]
             if any(type(s) is not int or not 1 <= s <= MAX_SPANN for s in span) or not (
@@ -172,7 +176,7 @@ def reparera(doc: Doc, slumpa: Callable[[], str] = nytt_id) -> list[Steg]:
 
     def besok(nod: Node, pos: int, _foralder: Any, _index: int) -> bool:
         if nod.type.name in _MED_ID:
-            eget = nod.attrs.get("id")
+            eget: Any = nod.attrs.get("id")
             if eget is None or eget in sedda:
                 eget = slumpa()
                 steg.append({"stepType": "attr", "pos": pos, "attr": "id", "value": eget})

@@ -131,9 +131,7 @@ class BilagaForm(forms.Form):
         help_text=f"PDF, Word (docx), OpenDocument (odt), PNG eller JPEG. Högst {settings.BILAGA_MAX // 1048576} MB.",
         widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.docx,.odt,.png,.jpg,.jpeg"}),
     )
-    namn = forms.CharField(
-        label="Benämning", max_length=200, required=False, help_text="Som den ska stå i skrivelsen."
-    )
+    namn = forms.CharField(label="Benämning", max_length=200, required=False, help_text="Som den ska stå i skrivelsen.")
 
 
 class BilaganamnForm(forms.ModelForm[Bilaga]):

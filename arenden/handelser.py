@@ -30,6 +30,9 @@ MENINGAR: dict[str, str] = {
     "utfardad": "utfärdade {antal} handlingar av version {nr}",
 }
 
+# What the officials did on the way is told to those who took part; a member sees what came of it.
+INTERNA = tuple(set(MENINGAR) - {"registrerat", "fullborda", "utfardad", "aterkalla", "upptagen"})
+
 
 @dataclass(frozen=True)
 class Rad:

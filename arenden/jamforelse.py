@@ -235,11 +235,7 @@ class _Hem:
 
 
 def _hem(avsnitten: Sequence[VersionData]) -> dict[str, _Hem]:
-    return {
-        str(p["identitet"]): _Hem(a, p, plats)
-        for a in avsnitten
-        for plats, p in enumerate(a.get("punkter") or [])
-    }
+    return {str(p["identitet"]): _Hem(a, p, plats) for a in avsnitten for plats, p in enumerate(a.get("punkter") or [])}
 
 
 def _avsnitten(fore: Sequence[VersionData], efter: Sequence[VersionData]) -> tuple[Avsnittsskillnad, ...]:
@@ -336,6 +332,4 @@ def _punkt(fore: VersionData | None, efter: VersionData | None, noter: list[str]
         # Pushed along by another point: worth saying, but not a change of this one.
         noter = [f"tidigare nummer {nr_fore}"]
     slag = "andrad" if summa else "lika"
-    return Punktskillnad(
-        identitet, nr_fore, nr_efter, slag, tuple(noter), lydelse.html, fristaende.html, summa
-    )
+    return Punktskillnad(identitet, nr_fore, nr_efter, slag, tuple(noter), lydelse.html, fristaende.html, summa)

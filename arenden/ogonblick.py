@@ -78,8 +78,7 @@ def ta(skrivelse: Skrivelse) -> dict[str, Any]:
             for i, b in enumerate(skrivelse.bilagor.kvar(), start=1)
         ],
         "undertecknare": [
-            {"identitet": str(u.identitet), "namn": u.namn, "titel": u.titel}
-            for u in skrivelse.undertecknare.kvar()
+            {"identitet": str(u.identitet), "namn": u.namn, "titel": u.titel} for u in skrivelse.undertecknare.kvar()
         ],
     }
 

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from arenden.dokument import ar_lank
 from arenden.foljd import langsta_stigande
 
 Nod = Mapping[str, Any]
@@ -23,7 +24,6 @@ _ORD = re.compile(r"\w+(?:[-‑./:’'@]\w+)*|\n|[^\w\s]")
 _STORT = 1_000_000  # words before × words after: above this difflib takes seconds, so rare words anchor first
 _SALLAD = 0.2  # a smaller part of shared words than this is a new text, not a changed one
 _NAMN = {"bold": "fet stil", "italic": "kursiv stil", "link": "länk"}
-_LANKAR = ("https:", "http:", "mailto:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +46,14 @@ class Skillnad:
 def marken(nod: Nod) -> Marken:
     """Return the marks of a text node as (type, href) in a fixed order."""
     return tuple(
-        sorted(
-            (str(m["type"]), str((m.get("attrs") or {}).get("href") or "")) for m in nod.get("marks") or ()
-        )
+        sorted((str(m["type"]), str((m.get("attrs") or {}).get("href") or "")) for m in nod.get("marks") or ())
     )
 
 
 def ord_ur(inline: Iterable[Nod]) -> list[Ord]:
     """Cut inline nodes into words; a word may carry several marks ("för**stärkt**" is one word)."""
     bitar: list[Bit] = [
-        ("\n", ()) if nod["type"] == "hardBreak" else (str(nod.get("text", "")), marken(nod))
-        for nod in inline
+        ("\n", ()) if nod["type"] == "hardBreak" else (str(nod.get("text", "")), marken(nod)) for nod in inline
     ]
     hela = "".join(text for text, _ in bitar)
     granser: list[tuple[int, int, Marken]] = []
@@ -260,8 +257,8 @@ def _bitar_html(bitar: Iterable[Bit]) -> str:
             html = f"<em>{html}</em>"
         if "bold" in slag:
             html = f"<strong>{html}</strong>"
-        if slag.get("link", "").lower().startswith(_LANKAR):
-            html = f'<a href="{escape(slag["link"])}">{html}</a>'
+        if ar_lank(slag.get("link")):
+            html = f'<a href="{escape(slag["link"])}" rel="noopener">{html}</a>'
         ut.append(html)
     return "".join(ut)
 

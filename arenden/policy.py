@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 
 from arenden.flow import Lage, Steg
-from arenden.models import Arende, Skrivelse, Undertecknare, Version
+from arenden.models import Arende, Bilaga, Skrivelse, Undertecknare, Version
 from arenden.models.version import SKICKAD
 from forum import policy
 from forum.models import Organ, Roll
@@ -20,25 +20,30 @@ def may_importera(user: policy.Person, organ: Organ) -> bool:
     return policy.har_roll(user, organ, Roll.HANDLAGGARE)
 
 
+def _handlagger(user: policy.Person, arende: Arende) -> bool:
+    # An ärende read in without accounts has no handläggare; nobody is not its handläggare either.
+    return bool(user.is_authenticated and arende.handlaggare_id is not None and arende.handlaggare_id == user.pk)
+
+
 def may_se_arende(user: policy.Person, arende: Arende) -> bool:
     """Tell whether *user* may know that *arende* exists (twin of ArendeQuerySet.synliga_for)."""
     if not user.is_authenticated or not user.is_active:
         return False
     return (
         policy.har_roll(user, arende.organ, Roll.REGISTRATOR)
-        or arende.handlaggare_id == user.pk
+        or _handlagger(user, arende)
         or any(may_lasa(user, skrivelse) for skrivelse in arende.skrivelser.all())
     )
 
 
 def may_andra_arende(user: policy.Person, arende: Arende) -> bool:
     """Tell whether *user* may change subject, office and official of *arende*."""
-    return arende.handlaggare_id == user.pk or policy.har_roll(user, arende.organ, Roll.REGISTRATOR)
+    return _handlagger(user, arende) or policy.har_roll(user, arende.organ, Roll.REGISTRATOR)
 
 
 def may_borja_skrivelse(user: policy.Person, arende: Arende) -> bool:
     """Tell whether *user* may begin a skrivelse in *arende*."""
-    return arende.handlaggare_id == user.pk
+    return _handlagger(user, arende)
 
 
 def undertecknar(user: policy.Person, skrivelse: Skrivelse) -> list[Undertecknare]:
@@ -57,7 +62,7 @@ def may_lasa(user: policy.Person, skrivelse: Skrivelse) -> bool:
         may_skriva(user, skrivelse)
         or (skrivelse.forst_skickad is not None and bool(undertecknar(user, skrivelse)))
         or (
-            skrivelse.lage == Lage.GODKAND
+            skrivelse.lage in {Lage.GODKAND, Lage.ATERKALLAD}
             and policy.har_roll(user, skrivelse.arende.organ, *policy.LASARE_AV_GODKANT)
         )
     )
@@ -67,16 +72,13 @@ def may_skriva(user: policy.Person, skrivelse: Skrivelse) -> bool:
     """Tell whether *user* writes in *skrivelse*: its handläggare and medförfattare, in any läge."""
     if not user.is_authenticated or not user.is_active:
         return False
-    return (
-        skrivelse.arende.handlaggare_id == user.pk
-        or skrivelse.medforfattare.filter(pk=user.pk).exists()
-    )
+    return _handlagger(user, skrivelse.arende) or skrivelse.medforfattare.filter(pk=user.pk).exists()
 
 
 def may_ta(user: policy.Person, steg: Steg, skrivelse: Skrivelse) -> bool:
     """Tell whether *steg* is *user*'s to take; whether the läge allows it is flow's to say."""
     if steg in {Steg.SKICKA, Steg.TA_TILLBAKA}:
-        return user.is_authenticated and skrivelse.arende.handlaggare_id == user.pk
+        return _handlagger(user, skrivelse.arende)
     return skrivelse.forst_skickad is not None and bool(undertecknar(user, skrivelse))
 
 
@@ -118,4 +120,12 @@ def versioner_for(user: policy.Person, skrivelse: Skrivelse) -> QuerySet[Version
         return versioner
     if undertecknar(user, skrivelse):
         return versioner.filter(anledning=SKICKAD)
-    return versioner.filter(pk=skrivelse.gallande_version_id)
+    return versioner.filter(pk=skrivelse.gallande_version_id or 0)
+
+
+def may_lasa_bilaga(user: policy.Person, skrivelse: Skrivelse, bilaga: Bilaga) -> bool:
+    """Tell whether *user*, who may read *skrivelse*, may fetch *bilaga*: readers only those in what they read."""
+    if may_skriva(user, skrivelse):
+        return True
+    lasta = (version.data for version in versioner_for(user, skrivelse))
+    return any(b["sha256"] == bilaga.sha256 for data in lasta for b in data["bilagor"])

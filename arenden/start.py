@@ -56,6 +56,12 @@ def _utan_handlaggare(user: Anvandare) -> list[Uppgift]:
         return []
     arenden = Arende.objects.filter(organ__in=organ, handlaggare=None)[:ANTAL]
     return [
-        Uppgift(a.arendemening, f"{a.diarienummer} · saknar handläggare", a.get_absolute_url(), "Välj", a.registrerat)
+        Uppgift(
+            a.arendemening,
+            f"{a.diarienummer} · saknar handläggare",
+            a.get_absolute_url(),
+            "Välj",
+            a.registrerat,
+        )
         for a in arenden
     ]

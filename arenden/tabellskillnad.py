@@ -47,9 +47,7 @@ def tabellskillnad(fore: Nod | None, efter: Nod | None, jamfor: Jamfor) -> tuple
         form = form or annan_form
     if form:
         antal += 1
-        ut.append(
-            f'<tr><td colspan="{max((len(_barn(r)) for r in nya), default=1)}">{notis(_ANNAN_FORM)}</td></tr>'
-        )
+        ut.append(f'<tr><td colspan="{max((len(_barn(r)) for r in nya), default=1)}">{notis(_ANNAN_FORM)}</td></tr>')
     return mark_safe("".join(ut)), antal  # noqa: S308
 
 
@@ -70,13 +68,9 @@ def _post(nod: Nod) -> Post:
 
 
 def _gar_inte_ihop(gamla: Sequence[Nod], nya: Sequence[Nod], par: dict[int, int]) -> bool:
-    spanner = any(
-        int((c.get("attrs") or {}).get("rowspan") or 1) > 1 for r in [*gamla, *nya] for c in _barn(r)
-    )
+    spanner = any(int((c.get("attrs") or {}).get("rowspan") or 1) > 1 for r in [*gamla, *nya] for c in _barn(r))
     rakt = len(gamla) == len(nya) and all(par.get(j) == j for j in range(len(nya)))
-    return spanner and not (
-        rakt and all(len(_barn(g)) == len(_barn(n)) for g, n in zip(gamla, nya, strict=True))
-    )
+    return spanner and not (rakt and all(len(_barn(g)) == len(_barn(n)) for g, n in zip(gamla, nya, strict=True)))
 
 
 def _rad(gammal: Nod | None, ny: Nod | None, rad: Rad, jamfor: Jamfor) -> tuple[str, int, bool]:
@@ -133,7 +127,8 @@ def _cell(gammal: Nod | None, ny: Nod | None, jamfor: Jamfor) -> tuple[str, int]
     tagg = "th" if kvar["type"] == "tableHeader" else "td"
     text = jamfor(gammal, ny)
     attrs = kvar.get("attrs") or {}
-    extra = "".join(f' {n}="{int(attrs[n])}"' for n in ("colspan", "rowspan") if int(attrs.get(n) or 1) > 1)
+    extra = ' scope="col"' if tagg == "th" else ""
+    extra += "".join(f' {n}="{int(attrs[n])}"' for n in ("colspan", "rowspan") if int(attrs.get(n) or 1) > 1)
     if gammal is None or ny is None:
         extra += f' class="jamforelse__block jamforelse__block--{"tillagt" if ny else "borttaget"}"'
     return f"<{tagg}{extra}>{text.html}</{tagg}>", text.antal

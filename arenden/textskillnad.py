@@ -192,9 +192,7 @@ def _noter(gammalt: Blad, nytt: Blad, rad: Rad, sagt: set[tuple[int, int]]) -> l
     elif nytt.vag and lista not in sagt:
         sagt.add(lista)
         if gammalt.vag[-2].nummer != nytt.vag[-2].nummer:
-            noter.append(
-                f"numreringen börjar på {nytt.vag[-2].nummer} i stället för {gammalt.vag[-2].nummer}"
-            )
+            noter.append(f"numreringen börjar på {nytt.vag[-2].nummer} i stället för {gammalt.vag[-2].nummer}")
     return noter
 
 
@@ -243,9 +241,7 @@ class _Listbygge:
 
     def _stang(self, till: int) -> None:
         while len(self._oppna) > till:
-            self._delar.append(
-                {"bulletList": "</ul>", "orderedList": "</ol>"}.get(self._oppna.pop().slag, "</li>")
-            )
+            self._delar.append({"bulletList": "</ul>", "orderedList": "</ol>"}.get(self._oppna.pop().slag, "</li>"))
 
 
 def _oppning(steg: Steg, numrerad: bool, klass: str) -> str:

@@ -17,10 +17,13 @@ from beslut.models import LEASE, MAX_FORSOK, Handling, HandlingFil, Jobb, Sidbil
 from forum import lagring
 from forum.models import Handelse
 
+# Pixels; sharp on a tablet at full width.
+BILDBREDD = 1200
+
 log = logging.getLogger(__name__)
 
 
-def _fakta(version: Version, slag: str, kod: str | None, punkt: dict[str, Any] | None = None) -> dict[str, Any]:
+def _fakta(version: Version, slag: str, kod: str | None, punkt: dict[str, Any] | None = None) -> Any:
     """Return every fact that the paper states, copied (DESIGN §4, §8.5)."""
     godkannanden = [
         {
@@ -51,7 +54,7 @@ def _fakta(version: Version, slag: str, kod: str | None, punkt: dict[str, Any] |
     return fakta
 
 
-def _skapa(version: Version, slag: str, identitet: str, ordning: int, filnamn: str, fakta: dict[str, Any]) -> None:
+def _skapa(version: Version, slag: str, identitet: str, ordning: int, filnamn: str, fakta: Any) -> None:
     handling = Handling(
         kod=fakta["kod"] or ny_kod(),
         slag=slag,
@@ -104,9 +107,7 @@ def utfarda(skrivelse: Skrivelse) -> int:
                 {"identitet": punkt["identitet"], "nr": punkt["nr"], "av": len(punkter)},
             ),
         )
-    Handelse.skriv(
-        skrivelse, "utfardad", av=None, version=version.sha256, nr=version.nr, antal=len(punkter) + 1
-    )
+    Handelse.skriv(skrivelse, "utfardad", av=None, version=version.sha256, nr=version.nr, antal=len(punkter) + 1)
     return len(punkter) + 1
 
 
@@ -156,7 +157,9 @@ def gor(jobb: Jobb) -> bool:
     try:
         renderad = pdf.rendera(handling.fakta)
         sha256 = lagring.skriv(renderad.pdf)
-        bilder = [lagring.skriv(png) for png in bild.bilder(renderad.pdf)]
+        # Only a proof is read on screen page by page; an issued document is opened as what it is.
+        prov = handling.slag == Handling.Slag.GRANSKNING
+        bilder = [lagring.skriv(png) for png in bild.bilder(renderad.pdf, BILDBREDD)] if prov else []
     except Exception as fel:
         log.exception("Handling %s kunde inte skapas", handling.uuid)
         _misslyckas(jobb, str(fel) if isinstance(fel, pdf.Renderingsfel) else f"Oväntat fel: {type(fel).__name__}.")
@@ -201,4 +204,3 @@ def arbeta_undan(sekunder: float = 600) -> int:
     while time.monotonic() < slut and (jobb := ta_jobb()) is not None:
         antal += gor(jobb)
     return antal
-

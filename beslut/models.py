@@ -72,17 +72,17 @@ class Handling(models.Model):
             return f"Beslutspunkt {self.ordning}"
         return self.get_slag_display()
 
-    @property
-    def fil(self) -> "HandlingFil | None":
-        """Return the newest state of the document's bytes, or None before it is rendered."""
-        filer = list(self.filer.all())
-        return filer[-1] if filer else None
-
     def get_absolute_url(self) -> str:
         fil = self.fil
         if fil is None:
             return reverse("handlingar", args=[self.version.skrivelse.uuid])
         return reverse("handlingsfil", args=[fil.sha256, self.filnamn.removesuffix(".pdf")])
+
+    @property
+    def fil(self) -> "HandlingFil | None":
+        """Return the newest state of the document's bytes, or None before it is rendered."""
+        filer = list(self.filer.all())
+        return filer[-1] if filer else None
 
 
 class HandlingFil(models.Model):

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -67,9 +68,7 @@ def korrektur(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if not policy.far(request.user, skrivelse)["se_versioner"] or skrivelse.gallande_version is None:
         raise Http404
     prov = (
-        Handling.objects.filter(version=skrivelse.gallande_version, slag=Handling.Slag.GRANSKNING)
-        .med_filer()
-        .first()
+        Handling.objects.filter(version=skrivelse.gallande_version, slag=Handling.Slag.GRANSKNING).med_filer().first()
     )
     vantas = skrivelse.lage == Lage.GRANSKNING and (prov is None or prov.jobb.lage in {"väntar", "skapas"})
     sammanhang = {"skrivelse": skrivelse, "arende": skrivelse.arende, "prov": prov, "vantas": vantas}
@@ -79,7 +78,7 @@ def korrektur(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @login_required
 @require_safe
-def handling(request: HttpRequest, sha256: str, filnamn: str) -> HttpResponse:
+def handling(request: HttpRequest, sha256: str, filnamn: str) -> HttpResponseBase:
     """Serve the stored bytes of a document with its name, type and length."""
     fil = (
         HandlingFil.objects.filter(sha256=sha256, handling__filnamn=f"{filnamn}.pdf")
@@ -96,7 +95,7 @@ def handling(request: HttpRequest, sha256: str, filnamn: str) -> HttpResponse:
 
 @login_required
 @require_safe
-def sidbild(request: HttpRequest, sha256: str, nr: int) -> HttpResponse:
+def sidbild(request: HttpRequest, sha256: str, nr: int) -> HttpResponseBase:
     """Serve a page of a document as a picture; *sha256* is the picture's."""
     bild = (
         Sidbild.objects.filter(sha256=sha256, nr=nr, handling__in=Handling.objects.synliga_for(request.user))

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, cast
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -55,7 +55,7 @@ def engang(vy: Vy[P]) -> Vy[P]:
                 rad.delete()
             return svar
 
-    return inre
+    return cast("Vy[P]", inre)
 
 
 def _nej(request: HttpRequest, fel: str) -> HttpResponse:

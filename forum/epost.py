@@ -20,7 +20,9 @@ def meddela(till: Iterable[Anvandare], *, amne: str, rader: Iterable[str], lank:
     Subject and body name the matter, never its text. Must run in the transaction of what it tells.
     """
     stycken = [rad for rad in rader if rad]
-    kropp = "\n\n".join([*stycken, f"{settings.ADRESS}{lank}", "Meddelandet skickades av Forum och går inte att besvara."])
+    kropp = "\n\n".join(
+        [*stycken, f"{settings.ADRESS}{lank}", "Meddelandet skickades av Forum och går inte att besvara."]
+    )
     antal = 0
     for person in till:
         if person.email and person.is_active:

@@ -10,14 +10,15 @@ from forum.models import Organ, Roll
 
 def ram(request: HttpRequest) -> dict[str, Any]:
     """Return the organisation's name and what the menu offers this person."""
+    namn = Organ.objects.exclude(organisation="").values_list("organisation", flat=True).first() or ""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return {"organisation": "", "meny": {}}
+        return {"organisation": namn, "meny": {}}
     far_registrera = bool(policy.organ_dar(user, Roll.HANDLAGGARE, Roll.REGISTRATOR))
-    namn = Organ.objects.exclude(organisation="").values_list("organisation", flat=True).first() or ""
     return {
         "organisation": namn,
         "meny": {
+            "avdelning": "arenden" if request.path.startswith(("/arenden/", "/skrivelser/")) else "",
             "nytt_arende": far_registrera,
             "importera": bool(policy.organ_dar(user, Roll.HANDLAGGARE)),
         },

@@ -9,11 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import dj_database_url
+import django_stubs_ext
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
 from forum import miljo
+
+# Forms and fields take their model as a type argument, for the type checker only.
+django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -159,6 +163,7 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 
 LANGUAGE_CODE = "sv"
 TIME_ZONE = "Europe/Stockholm"
@@ -215,7 +220,9 @@ if miljo.ja("FORUM_BAKOM_PROXY", forval=False):
 
 # Mail waits as rows; `manage.py arbeta` sends it. Local mode writes it to files instead of sending.
 EMAIL_BACKEND = "post_office.EmailBackend"
-DEFAULT_FROM_EMAIL = miljo.text("FORUM_AVSANDARE", forval=f"Forum <forum@{ALLOWED_HOSTS[0].strip('[]:')}>")
+DEFAULT_FROM_EMAIL = miljo.text(
+    "FORUM_AVSANDARE", forval=f"Forum <forum@{'forum.example' if LOKALT else ALLOWED_HOSTS[0].lstrip('.')}>"
+)
 EMAIL_HOST, _, _port = miljo.text("FORUM_SMTP", forval="localhost:25").rpartition(":")
 if not EMAIL_HOST or not _port.isdigit():
     raise ImproperlyConfigured("FORUM_SMTP ska skrivas värd:port, t.ex. smtp.example.se:587.")

@@ -36,13 +36,13 @@ def frysningar() -> Iterator[Frysning]:
 def _kolumner(tabell: str) -> list[str]:
     for modell in apps.get_models():
         if modell._meta.db_table == tabell:
-            return [falt.column for falt in modell._meta.concrete_fields]
+            return [str(falt.column) for falt in modell._meta.concrete_fields]
     raise LookupError(tabell)
 
 
 def _rors(frysning: Frysning, jamfor: str) -> str:
     """Return the SQL condition under which an UPDATE touches what is frozen."""
-    delar = [frysning.villkor.replace("OLD.", "OLD.")] if frysning.villkor else []
+    delar = [frysning.villkor] if frysning.villkor else []
     if frysning.fria:
         andrade = " OR ".join(
             f'OLD."{k}" {jamfor} NEW."{k}"' for k in _kolumner(frysning.tabell) if k not in frysning.fria
@@ -56,9 +56,12 @@ def _sqlite(frysning: Frysning) -> Iterator[tuple[str, str]]:
     for handelse, villkor in (("UPDATE", _rors(frysning, "IS NOT")), ("DELETE", frysning.villkor)):
         namn = f"fryst_{frysning.tabell}_{handelse.lower()}"
         nar = f"WHEN {villkor} " if villkor else ""
-        yield namn, (
-            f'CREATE TRIGGER "{namn}" BEFORE {handelse} ON "{frysning.tabell}" {nar}'
-            f"BEGIN SELECT RAISE(ABORT, '{text}'); END"
+        yield (
+            namn,
+            (
+                f'CREATE TRIGGER "{namn}" BEFORE {handelse} ON "{frysning.tabell}" {nar}'
+                f"BEGIN SELECT RAISE(ABORT, '{text}'); END"
+            ),
         )
 
 
@@ -73,11 +76,14 @@ def _postgres(frysning: Frysning) -> Iterator[tuple[str, str]]:
         rad = "" if handelse == "TRUNCATE" else "FOR EACH ROW"
         ater = "NULL" if handelse == "TRUNCATE" else "NEW" if handelse == "UPDATE" else "OLD"
         # The condition stands inside the function: WHEN would not see what other triggers did.
-        yield namn, (
-            f'CREATE OR REPLACE FUNCTION "{namn}"() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN '
-            f"IF {villkor or 'TRUE'} THEN RAISE EXCEPTION '{text}' USING ERRCODE = 'integrity_constraint_violation'; "
-            f"END IF; RETURN {ater}; END $$; "
-            f'CREATE TRIGGER "{namn}" BEFORE {handelse} ON "{frysning.tabell}" {rad} EXECUTE FUNCTION "{namn}"()'
+        yield (
+            namn,
+            (
+                f'CREATE OR REPLACE FUNCTION "{namn}"() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN '
+                f"IF {villkor or 'TRUE'} THEN RAISE EXCEPTION '{text}' USING ERRCODE = 'integrity_constraint_violation'; "
+                f"END IF; RETURN {ater}; END $$; "
+                f'CREATE TRIGGER "{namn}" BEFORE {handelse} ON "{frysning.tabell}" {rad} EXECUTE FUNCTION "{namn}"()'
+            ),
         )
 
 
@@ -137,7 +143,7 @@ def saknas(connection: BaseDatabaseWrapper) -> list[str]:
     return fattas
 
 
-def kontrollera(databases: list[str] | None = None, **_: Any) -> list[CheckMessage]:
+def kontrollera(*, databases: Any = None, **_: Any) -> list[CheckMessage]:
     """System check (tag database): every frozen table has its triggers."""
     fel: list[CheckMessage] = []
     for alias in databases or ():

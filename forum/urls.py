@@ -7,7 +7,11 @@ from forum import views
 urlpatterns = [
     path("", views.start, name="start"),
     path("konto/", views.konto, name="konto"),
-    path("konto/stallforetradare/<uuid:uuid>/upphav/", views.upphav_stallforetradare, name="upphav_stallforetradare"),
+    path(
+        "konto/stallforetradare/<uuid:uuid>/upphav/",
+        views.upphav_stallforetradare,
+        name="upphav_stallforetradare",
+    ),
     path("konto/", include("allauth.account.urls")),
     path("halsa/", views.halsa, name="halsa"),
     path("", include("arenden.urls")),

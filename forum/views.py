@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
+from forum import policy
 from forum.engang import engang
 from forum.forms import StallforetradareForm
 from forum.models import Handelse, Stallforetradare
@@ -54,23 +55,27 @@ def start(request: HttpRequest) -> HttpResponse:
 @login_required
 @engang
 def konto(request: HttpRequest) -> HttpResponse:
-    form = StallforetradareForm(request.POST or None, foretradd=request.user)
+    jag: policy.Person = request.user
+    form = StallforetradareForm(request.POST or None, foretradd=jag)
     if request.method == "POST" and form.is_valid():
         rad = form.save()
         Handelse.skriv(
-            rad, "stallforetradare", av=request.user, namn=str(rad.anvandare), fran=str(rad.fran), till=str(rad.till)
+            rad,
+            "stallforetradare",
+            av=jag,
+            namn=str(rad.anvandare),
+            fran=str(rad.fran),
+            till=str(rad.till),
         )
         messages.success(request, f"{rad.anvandare} kan godkänna för dig från {rad.fran} till {rad.till}.")
         return redirect("konto")
     sammanhang = {
         "form": form,
-        "uppdrag": request.user.uppdrag.gallande().select_related("organ"),
+        "uppdrag": jag.uppdrag.gallande().select_related("organ"),
         "stallforetradare": Stallforetradare.objects.filter(
-            foretradd=request.user, upphavd=None, till__gte=timezone.localdate()
+            foretradd=jag, upphavd=None, till__gte=timezone.localdate()
         ).select_related("anvandare"),
-        "foretrader": Stallforetradare.objects.gallande()
-        .filter(anvandare=request.user)
-        .select_related("foretradd"),
+        "foretrader": Stallforetradare.objects.gallande().filter(anvandare=jag).select_related("foretradd"),
     }
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "forum/konto.html", sammanhang, status=status)
@@ -80,11 +85,12 @@ def konto(request: HttpRequest) -> HttpResponse:
 @require_POST
 @engang
 def upphav_stallforetradare(request: HttpRequest, uuid: str) -> HttpResponse:
-    rad = get_object_or_404(Stallforetradare, uuid=uuid, foretradd=request.user)
+    jag: policy.Person = request.user
+    rad = get_object_or_404(Stallforetradare, uuid=uuid, foretradd=jag)
     if rad.upphavd is None:
         rad.upphavd = timezone.now()
         rad.save(update_fields=["upphavd"])
-        Handelse.skriv(rad, "stallforetradare_upphavd", av=request.user, namn=str(rad.anvandare))
+        Handelse.skriv(rad, "stallforetradare_upphavd", av=jag, namn=str(rad.anvandare))
         messages.success(request, f"{rad.anvandare} kan inte längre godkänna för dig.")
     return redirect("konto")
 

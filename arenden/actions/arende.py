@@ -10,6 +10,7 @@ from django.utils import timezone
 from arenden import policy
 from arenden.models import Arende
 from forum.models import Anvandare, Handelse, Organ, Serie
+from forum.models.rad import etikett
 
 
 @transaction.atomic
@@ -61,7 +62,7 @@ def andra(arende: Arende, *, av: Anvandare, revision: int, uppgifter: dict[str, 
         return arende
     for falt in andrade:
         setattr(arende, falt, uppgifter[falt])
-    etiketter = ", ".join(str(Arende._meta.get_field(falt).verbose_name) for falt in andrade)
+    etiketter = ", ".join(etikett(arende, falt) for falt in andrade)
     arende.spara(av=av, skal=f"ändrade {etiketter}")
     Handelse.skriv(arende, "arende_andrat", av=av, falt=etiketter)
     return arende

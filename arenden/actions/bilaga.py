@@ -1,6 +1,7 @@
 """Attach files to a skrivelse."""
 
 from pathlib import PurePath
+from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -17,7 +18,7 @@ MAX_BILAGOR = 200
 
 
 @transaction.atomic
-def bifoga(skrivelse: Skrivelse, *, av: Anvandare, fil: UploadedFile, namn: str = "") -> Bilaga:
+def bifoga(skrivelse: Skrivelse, *, av: Anvandare, fil: UploadedFile[Any], namn: str = "") -> Bilaga:
     """Attach *fil* under *namn* (its file name without extension, if empty).
 
     The bytes are stored, whole, before the row that names them. Raises FelFiltyp, PermissionDenied, Konflikt.

@@ -90,9 +90,7 @@ def skicka(skrivelse: Skrivelse, *, av: Anvandare, meddelande: str = "") -> Vers
     skrivelse.lage, skrivelse.gallande_version = lage, version
     skrivelse.forst_skickad = skrivelse.forst_skickad or timezone.now()
     skrivelse.spara(av=av, skal=SKICKAD)
-    Handelse.skriv(
-        skrivelse, Steg.SKICKA, av=av, version=version.sha256, skal=meddelande, nr=version.nr
-    )
+    Handelse.skriv(skrivelse, Steg.SKICKA, av=av, version=version.sha256, skal=meddelande, nr=version.nr)
     _be_om_godkannande(skrivelse, meddelande)
     return version
 
@@ -189,9 +187,7 @@ def godkann(skrivelse: Skrivelse, *, av: Anvandare, version: str) -> Skrivelse:
         )
     skrivelse.lage = nasta(skrivelse.lage, steg)
     skrivelse.spara(av=av, skal="godkänd" if sist else f"godkänd av {av}")
-    Handelse.skriv(
-        skrivelse, steg, av=av, version=fryst.sha256, nr=fryst.nr, **{"for": godkannande.for_namn}
-    )
+    Handelse.skriv(skrivelse, steg, av=av, version=fryst.sha256, nr=fryst.nr, **{"for": godkannande.for_namn})
     if sist:
         epost.meddela(
             [skrivelse.arende.handlaggare] if skrivelse.arende.handlaggare not in (None, av) else [],
@@ -240,7 +236,10 @@ def aterkalla(skrivelse: Skrivelse, *, av: Anvandare, skal: str) -> Skrivelse:
     epost.meddela(
         [a for a in andra if a and a.pk != av.pk],
         amne=f"{skrivelse} är återkallad",
-        rader=[f"Skrivelsen ”{skrivelse}” ({skrivelse.arende.diarienummer}) har återkallats av {av}.", f"Skäl: {skal}"],
+        rader=[
+            f"Skrivelsen ”{skrivelse}” ({skrivelse.arende.diarienummer}) har återkallats av {av}.",
+            f"Skäl: {skal}",
+        ],
         lank=skrivelse.get_absolute_url(),
     )
     return skrivelse

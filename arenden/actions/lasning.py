@@ -17,5 +17,7 @@ def minns(anvandare: Anvandare, version: Version) -> None:
 
 def senast_sedd(anvandare: Anvandare, version: Version) -> Version | None:
     """Return the version that *anvandare* saw last, if it is another than *version*."""
-    rad = Lasning.objects.filter(anvandare=anvandare, skrivelse_id=version.skrivelse_id).select_related("version").first()
+    rad = (
+        Lasning.objects.filter(anvandare=anvandare, skrivelse_id=version.skrivelse_id).select_related("version").first()
+    )
     return rad.version if rad and rad.version_id != version.pk else None

@@ -14,6 +14,7 @@ from arenden.models import Arende, Avsnitt, Beslutspunkt, Mall, Skrivelse, Slag,
 from arenden.models.skrivelse import Del
 from forum.fel import Konflikt
 from forum.models import Anvandare, Handelse
+from forum.models.rad import etikett
 
 D = TypeVar("D", bound=Del)
 
@@ -40,9 +41,7 @@ def sist_plats(delar: Any) -> int:
 
 
 @transaction.atomic
-def borja(
-    arende: Arende, *, mall: Mall, av: Anvandare | None, rubrik: str = "", tom: bool = False
-) -> Skrivelse:
+def borja(arende: Arende, *, mall: Mall, av: Anvandare | None, rubrik: str = "", tom: bool = False) -> Skrivelse:
     """Begin a skrivelse in *arende* from *mall*, which it copies; *tom* leaves the avsnitt to the caller.
 
     Raises PermissionDenied. *av* is None only from a command line without accounts.
@@ -103,13 +102,12 @@ def skapa_punkt(
 
 
 @transaction.atomic
-def andra_uppgifter(
-    skrivelse: Skrivelse, *, av: Anvandare, revision: int, uppgifter: dict[str, Any]
-) -> Skrivelse:
+def andra_uppgifter(skrivelse: Skrivelse, *, av: Anvandare, revision: int, uppgifter: dict[str, Any]) -> Skrivelse:
     """Change the facts of the head. Raises PermissionDenied, Konflikt, Motsagelse."""
     skrivelse = las_utkast(skrivelse, av=av)
     skrivelse.krav_revision(revision)
-    return _andra(skrivelse, av=av, uppgifter=uppgifter)
+    _andra(skrivelse, av=av, uppgifter=uppgifter)
+    return skrivelse
 
 
 def _andra(rad: Any, *, av: Anvandare, uppgifter: dict[str, Any]) -> Any:
@@ -118,7 +116,7 @@ def _andra(rad: Any, *, av: Anvandare, uppgifter: dict[str, Any]) -> Any:
         return rad
     for falt in andrade:
         setattr(rad, falt, uppgifter[falt])
-    namn = ", ".join(str(rad._meta.get_field(falt).verbose_name) for falt in andrade)
+    namn = ", ".join(etikett(rad, falt) for falt in andrade)
     return rad.spara(av=av, skal=f"ändrade {namn}")
 
 
@@ -180,7 +178,7 @@ def satt_tillbaka(del_: D, *, av: Anvandare) -> D:
     if not las.borttagen:
         return las
     las.borttagen = False
-    las.ordning = sist_plats(type(las).objects.filter(skrivelse=las.skrivelse))
+    las.ordning = sist_plats(type(las).objects.las_alla(las.skrivelse))
     las.spara(av=av, skal="återställd")
     Handelse.skriv(las.skrivelse, "del_tillbaka", av=av, vad=_vad(las), etikett=str(las)[:120])
     return las
@@ -297,4 +295,3 @@ def satt_medforfattare(skrivelse: Skrivelse, *, av: Anvandare, medforfattare: li
     skrivelse.spara(av=av, skal="ändrade medförfattare")
     Handelse.skriv(skrivelse, "medforfattare", av=av, namn=", ".join(sorted(str(m) for m in valda)))
     return skrivelse
-

@@ -1,5 +1,6 @@
 """Write in a text by ProseMirror steps: the only way a document changes."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +19,7 @@ class Efterslap:
     """What a writer has missed: the text's revision and the steps since the one they wrote on."""
 
     revision: int
-    steg: list[dict[str, Any]]
+    steg: Sequence[Mapping[str, Any]]
 
 
 class Sent(Exception):
@@ -35,7 +36,7 @@ def sedan(text: Text, revision: int) -> Efterslap:
     return Efterslap(text.revision, [{"steg": s["steg"], "klient": s["klient"]} for s in steg])
 
 
-def _tillagg(text: Text, steg: list[Any], *, av: Anvandare | None, klient: str, sandning: str) -> None:
+def _tillagg(text: Text, steg: Sequence[Any], *, av: Anvandare | None, klient: str, sandning: str) -> None:
     TextSteg.objects.bulk_create(
         TextSteg(text=text, nr=text.revision + i, steg=s, av=av, klient=klient, sandning=sandning)
         for i, s in enumerate(steg, start=1)
@@ -44,9 +45,7 @@ def _tillagg(text: Text, steg: list[Any], *, av: Anvandare | None, klient: str, 
 
 
 @transaction.atomic
-def skriv_steg(
-    text: Text, *, av: Anvandare, revision: int, steg: list[Any], klient: str, sandning: str
-) -> Efterslap:
+def skriv_steg(text: Text, *, av: Anvandare, revision: int, steg: list[Any], klient: str, sandning: str) -> Efterslap:
     """Apply *steg*, made on *revision*, and return the server's own repair steps after them.
 
     Locks the text; sending locks every text, so nothing slips in between. Raises Sent with the missed steps
@@ -72,7 +71,7 @@ def skriv_steg(
     return Efterslap(text.revision, lagning)
 
 
-def ny_text(skrivelse: Skrivelse, doc: dict[str, Any] | None, *, av: Anvandare | None, skal: str) -> Text:
+def ny_text(skrivelse: Skrivelse, doc: Mapping[str, Any] | None, *, av: Anvandare | None, skal: str) -> Text:
     """Return a new text of *skrivelse*, written as one step by *av* when *doc* is given."""
     text = Text(skrivelse=skrivelse, doc=dokument.tomt())
     text._change_reason = "skapad"  # type: ignore[attr-defined]
@@ -83,7 +82,7 @@ def ny_text(skrivelse: Skrivelse, doc: dict[str, Any] | None, *, av: Anvandare |
     return text
 
 
-def skriv_om(text: Text, doc: dict[str, Any], *, av: Anvandare | None, skal: str) -> None:
+def skriv_om(text: Text, doc: Mapping[str, Any], *, av: Anvandare | None, skal: str) -> None:
     """Replace the whole (locked or new) document by *doc* as one step; a no-op where they are equal."""
     doc = dokument.med_id(doc)
     dokument.krav_giltigt(doc)

@@ -35,16 +35,12 @@ class Olasbar(ValueError):
 
 def visningsnamn(namn: str) -> str:
     """The file's name as it is quoted in a message: one line, no folder, not endless."""
-    rent = (
-        "".join(tecken if tecken.isprintable() else " " for tecken in PurePath(namn).name).strip() or "filen"
-    )
+    rent = "".join(tecken if tecken.isprintable() else " " for tecken in PurePath(namn).name).strip() or "filen"
     return rent if len(rent) <= 80 else rent[:77] + "…"
 
 
 def _om_text(namn: str, vad: str) -> Olasbar:
-    return Olasbar(
-        f"”{namn}” är {vad}, inte oformaterad text. Spara texten som .txt (UTF-8) och importera den filen."
-    )
+    return Olasbar(f"”{namn}” är {vad}, inte oformaterad text. Spara texten som .txt (UTF-8) och importera den filen.")
 
 
 def _om_kodning(namn: str, kodning: str) -> Olasbar:

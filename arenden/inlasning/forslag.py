@@ -11,23 +11,29 @@ from .stycken import Post, block, poster
 
 STANDARDRUBRIK = "Förslag till beslut"
 
-_ORGANORD = r"(?P<organ>[\w-]+(?:[ ](?!föreslås|beslutar|föreslår|besluta|att\b)[\w-]+){0,6})"
+_ORGANORD = r"(?P<organ>(?!(?:att|vi|jag|det|man)\b)[\w-]+(?:[ ](?!föreslå|beslutar|besluta|att\b)[\w-]+){0,6})"
 _SUBJEKT = (
     re.compile(
-        rf"(?:föreslår|föreslå|att|rekommenderar)\s+{_ORGANORD}\s+(?:att\s+)?"
+        rf"(?:föreslår|föreslå|att|rekommenderar)\s+(?:att\s+)?{_ORGANORD}\s+(?:att\s+)?"
         r"(?:besluta|beslutar|ställa sig bakom|ställer)\b",
         re.I,
     ),
+    re.compile(rf"föreslå\s+{_ORGANORD}\s*:?$", re.I),
     re.compile(rf"^{_ORGANORD}\s+(?:föreslås|beslutar|föreslår|ställer|tillstyrker|rekommenderas)\b", re.I),
     re.compile(rf"föreslås\s+(?:att\s+)?{_ORGANORD}\s+(?:att\s+)?(?:besluta|beslutar)\b", re.I),
 )
-_I_RUBRIK = re.compile(
-    r"(?:förslag|beslut) (?:till beslut )?(?:i|för|till|från) (?!beslut)([\w ,-]+)$", re.IGNORECASE
+_I_RUBRIK = re.compile(r"(?:förslag|beslut) (?:till beslut )?(?:i|för|till|från) (?!beslut)([\w ,-]+)$", re.IGNORECASE)
+_HEL_MENING = tuple(
+    re.compile(rf"(?P<ingress>.{{3,250}}?\b(?:{verb})\s+att)\s+(?P<punkt>\S.*)", re.IGNORECASE | re.DOTALL)
+    # "Vi föreslår att nämnden beslutar att …" is parted at the decision, not at the proposal.
+    for verb in ("beslutar?|ställ(?:a|er) sig bakom", "föreslår|föreslås")
 )
-_HEL_MENING = re.compile(
-    r"(?P<ingress>.{3,250}?\b(?:beslutar?|ställ(?:a|er) sig bakom|föreslår)\s+att)\s+(?P<punkt>\S.*)",
-    re.IGNORECASE | re.DOTALL,
-)
+
+
+def _hel_mening(text: str) -> re.Match[str] | None:
+    """Part a sentence that both leads in and says what is decided."""
+    traffar = (monster.fullmatch(text) for monster in _HEL_MENING)
+    return next((traff for traff in traffar if traff), None)
 
 
 @dataclass(slots=True)
@@ -47,6 +53,11 @@ def organ_i(ingress: str, rubrik: str) -> str:
             return organ[:1].upper() + organ[1:]
     traff = _I_RUBRIK.search(rubrik)
     return traff[1][:1].upper() + traff[1][1:] if traff else ""
+
+
+def _text(post: Post) -> str:
+    """The text of a post; a table's cells in a row."""
+    return post.text if post.rutor is None else " ".join(" ".join(rad).strip() for rad in post.rutor)
 
 
 def _ledmarke(post: Post) -> str:
@@ -89,9 +100,9 @@ def _ett_block(alla: list[Post], rester: list[str]) -> tuple[str, list[Doc], lis
     fore, alla = alla[:forsta], alla[forsta:]
     ledare = alla[0]
     slag = _ledmarke(ledare)
-    ingress = " ".join(post.text for post in fore if post.text)
+    ingress = " ".join(_text(post) for post in fore)
     grupper: list[list[Post]] = []
-    if slag == "att" and not ar_ingress(ingress) and (inledd := _HEL_MENING.fullmatch(ingress)):
+    if slag == "att" and not ar_ingress(ingress) and (inledd := _hel_mening(ingress)):
         # "Nämnden beslutar att godkänna …," and then lines that begin with att.
         lydelse = ingress[inledd.end("ingress") - 3 :]
         ingress = ingress[: inledd.end("ingress") - 3].rstrip()
@@ -130,12 +141,13 @@ def _fristaende(text: str, ledare: Post) -> Post:
 
 def _punkt(grupp: list[Post]) -> Doc:
     """The lydelse of one point: its own paragraph, then what hangs below it."""
-    return dokument([stycke(grupp[0].text), *block(_upphojda(grupp[1:]))])
+    return dokument([stycke(grupp[0].text), *block(_upphojda(grupp[1:], grupp[0]))])
 
 
-def _upphojda(poster_: list[Post]) -> list[Post]:
+def _upphojda(poster_: list[Post], ledare: Post) -> list[Post]:
+    """Let paragraphs that hang below the point itself stand in it, not in a list within it."""
     for post in poster_:
-        if not post.markor and post.hanger and not any(annan.markor for annan in poster_):
+        if not post.markor and post.textindrag <= ledare.textindrag:
             post.hanger = False
     return poster_
 
@@ -145,17 +157,15 @@ def _utan_marken(alla: list[Post]) -> tuple[str, list[Doc]]:
     if not alla:
         return "", []
     if len(alla) == 1 and alla[0].rutor is None:
-        hel = _HEL_MENING.fullmatch(alla[0].text)
+        hel = _hel_mening(alla[0].text)
         if hel and BESLUTSVERB.search(hel["ingress"]):
             return hel["ingress"], [dokument([stycke(hel["punkt"])])]
         if ar_ingress(alla[0].text):
             return alla[0].text, []
-    inledning = next(
-        (nr for nr, post in enumerate(alla[:3]) if post.rutor is None and ar_ingress(post.text)), None
-    )
+    inledning = next((nr for nr, post in enumerate(alla[:3]) if post.rutor is None and ar_ingress(post.text)), None)
     if inledning is None:
         return "", [dokument(block([post])) for post in alla]
-    ingress = " ".join(post.text for post in alla[: inledning + 1])
+    ingress = " ".join(_text(post) for post in alla[: inledning + 1])
     return ingress, [dokument(block([post])) for post in alla[inledning + 1 :]]
 
 
@@ -168,7 +178,26 @@ def finn_forslag(rader: Sequence[Rad], sattning: Sattning) -> tuple[int, int] | 
         if post.markor or post.rutor is not None or not alla[nr + 1].markor or not ar_ingress(post.text):
             continue
         slut = nr + 1
-        while slut < len(alla) and (alla[slut].markor or alla[slut].hanger):
+        ledare = alla[nr + 1]
+        while slut < len(alla) and (
+            alla[slut].markor
+            or alla[slut].hanger
+            or _fler_punkter(alla[slut + 1 :], _ledmarke(ledare), ledare, ledare)
+            or (ar_ingress(alla[slut].text) and slut + 1 < len(alla) and alla[slut + 1].markor)
+        ):
             slut += 1
         return post.forsta, alla[slut - 1].sista + 1
+    return None
+
+
+_FORESLAGEN = re.compile(
+    r"\b(?:föreslår|föreslås|hemställer)\b.{0,120}?\b(?:beslutar?|ställ(?:a|er) sig bakom)\s+att\b", re.I
+)
+
+
+def finn_mening(rader: Sequence[Rad], sattning: Sattning) -> tuple[int, int] | None:
+    """Find a förslag that is one sentence among others: somebody proposes that a body decides something."""
+    for post in poster(rader, sattning, att=True):
+        if not post.markor and post.rutor is None and _FORESLAGEN.search(post.text[:400]) and not ar_ingress(post.text):
+            return post.forsta, post.sista + 1
     return None

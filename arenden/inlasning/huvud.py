@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from .monster import (
+    DATUM,
     DIARIENUMMER,
     DOKUMENTTYP,
     KONTAKT,
+    SIDNUMMER_FRI,
     ar_forvaltning,
     ar_namn,
     ar_organ,
@@ -21,7 +23,7 @@ from .monster import (
     markor_i,
 )
 from .rader import Rad, Sattning, avslutad, foga_alla, fortsatter
-from .rubriker import Rubriklasare, ar_ingress
+from .rubriker import BESLUTSVERB, Rubriklasare, ar_ingress, kand
 
 MAX_RADER = 40  # a head is no longer than a page
 
@@ -38,17 +40,38 @@ _ETIKETTER: tuple[tuple[str, str], ...] = (
         r"|upprättad av",
     ),
     ("mottagare", r"till|mottagare|adressat|beslutande organ|beslutsinstans|instans|organ"),
-    ("rubrik", r"ärende|ärendemening|ärenderubrik|rubrik|titel|angående|ang|avseende|gäller|ärendet gäller"),
+    (
+        "rubrik",
+        r"ärende|ärendemening|ärenderubrik|rubrik|titel|ämne|angående|ang|avseende|gäller|ärendet gäller",
+    ),
     ("forvaltning", r"förvaltning|avdelning|enhet"),
+    (
+        "",
+        r"vår referens|er referens|referens|sida|sidan|ert datum|er beteckning|ärendetyp|dokumenttyp|version|från",
+    ),
 )
-_ETIKETT = tuple(
-    (falt, re.compile(rf"({form})\.?\s*(:|\s|$)\s*", re.IGNORECASE)) for falt, form in _ETIKETTER
+_ETIKETT = tuple((falt, re.compile(rf"({form})\.?\s*(:|\s|$)\s*", re.IGNORECASE)) for falt, form in _ETIKETTER)
+
+_ENSAMMA = (
+    "datum",
+    "diarienummer",
+    "handlaggare",
+    "mottagare",
+    "",
+)  # labels that need no colon to stand alone
+MAX_FAKTARAD = 120
+_FAKTUM = re.compile(
+    rf"(?:^|(?<=\s))(?:{DOKUMENTTYP.pattern}(?=\s|$)"
+    rf"|(?:dnr|diarienummer)\b[.:]?\s*(?:{DIARIENUMMER.pattern}|[\w./:-]*\d[\w./:-]*)"
+    rf"|(?:datum:?\s*)?{DATUM.pattern}(?=[\s,]|$)|{SIDNUMMER_FRI}(?=\s|$))",
+    re.IGNORECASE,
 )
 
 
 @dataclass(slots=True)
 class Huvud:
-    """What the head said; rester are lines it could not place, etiketter the labels and what is kept as
+    """What the head said; rester are lines it could not place, delar columns that may be
+    the title where no line is, etiketter the labels and what is kept as
     furniture.
     """
 
@@ -56,6 +79,7 @@ class Huvud:
     datum: date | None = None
     etiketter: list[str] = field(default_factory=list)
     rester: list[str] = field(default_factory=list)
+    delar: list[str] = field(default_factory=list)
     antal: int = 0
 
     def satt(self, falt: str, varde: str) -> bool:
@@ -67,7 +91,7 @@ class Huvud:
             self.datum = dag
             self.etiketter.append(varde)
             return True
-        if falt in self.falt or not varde or len(varde) > 200:
+        if not falt or falt in self.falt or not varde or len(varde) > 200:
             return False
         self.falt[falt] = varde
         return True
@@ -77,6 +101,7 @@ def _etikett(text: str) -> tuple[str, str, str] | None:
     """Part a labelled text into field, label and value; the value is "" where the label stands alone."""
     if len(text) > 300:
         return None
+    text = text.replace("**", "").strip()
     for falt, form in _ETIKETT:
         traff = form.match(text)
         if not traff:
@@ -85,11 +110,7 @@ def _etikett(text: str) -> tuple[str, str, str] | None:
         etikett = text[: traff.end()].strip()
         if not varde:
             # "Förvaltning" alone may as well be a word of the title.
-            return (
-                (falt, etikett, "")
-                if ":" in etikett or falt in ("datum", "diarienummer", "handlaggare", "mottagare")
-                else None
-            )
+            return (falt, etikett, "") if ":" in etikett or falt in _ENSAMMA else None
         if traff[2] == ":" or _passar(falt, varde):
             return falt, etikett, varde
     return None
@@ -100,7 +121,7 @@ def _passar(falt: str, varde: str) -> bool:
     if falt == "datum":
         return datum_i(varde) is not None
     if falt == "diarienummer":
-        return bool(DIARIENUMMER.match(varde)) and len(varde) < 40
+        return len(varde) <= 30 and len(varde.split()) <= 3 and any(tecken.isdigit() for tecken in varde)
     if falt == "handlaggare":
         return ar_namn(varde.split(",")[0])
     return falt == "mottagare" and ar_organ(varde[0].upper() + varde[1:])
@@ -140,7 +161,7 @@ def las_huvud(rader: Sequence[Rad], sattning: Sattning, rubriklasare: Rubriklasa
             hel = True
             continue
         traff = rubriklasare.vid(rader, nr, None)
-        if traff and (traff.nyckel or traff.slag != "text" or traff.rest or _ar_kand(rad)):
+        if traff and (traff.nyckel or traff.slag != "text" or traff.rest or kand(rad.text)):
             break
         if traff and not rad.rubrik and grupper and _foljs_av_text(rader, nr, sattning):
             break
@@ -157,17 +178,15 @@ def las_huvud(rader: Sequence[Rad], sattning: Sattning, rubriklasare: Rubriklasa
     return huvud
 
 
-def _ar_kand(rad: Rad) -> bool:
-    from .rubriker import kand
-
-    return kand(rad.text) is not None
-
-
 def _foljs_av_text(rader: Sequence[Rad], nr: int, sattning: Sattning) -> bool:
     """Whether line *nr* stands nearer to the running text after it than to the head before it."""
     if nr + 1 >= len(rader) or not _brodtext(rader, nr + 1, sattning):
         return False
-    return rader[nr].luft > rader[nr + 1].luft or rader[nr].luft > sattning.luft
+    if rader[nr].luft > rader[nr + 1].luft:
+        return True
+    # With equal space around it: what stands over a förslag is the title, what stands over other text its heading.
+    inledning = " ".join(rad.text for rad in rader[nr + 1 : nr + 5])
+    return rader[nr].luft > sattning.luft and not BESLUTSVERB.search(inledning[:250])
 
 
 def _samma_titel(fore: Rad, rad: Rad, sattning: Sattning) -> bool:
@@ -176,9 +195,17 @@ def _samma_titel(fore: Rad, rad: Rad, sattning: Sattning) -> bool:
     return fore.text.isupper() == rad.text.isupper() and fore.upprepad == rad.upprepad
 
 
+def _faktadelar(text: str) -> list[str]:
+    """The facts that a line with single spaces consists of, where it consists of nothing else."""
+    if len(text) > MAX_FAKTARAD or not any(tecken.isdigit() for tecken in text):
+        return []
+    delar = [traff.group().strip() for traff in _FAKTUM.finditer(text)]
+    return delar if len(delar) > 1 and not _FAKTUM.sub("", text).strip(" ,|;–-") else []
+
+
 def _las_rad(rad: Rad, nasta: Rad | None, huvud: Huvud) -> int:
     """Take the facts of one line of the head; return how many lines were used, 0 where the line holds none."""
-    delar = kolumner(rad.text)
+    delar = _faktadelar(rad.text) or kolumner(rad.text)
     if len(delar) == 1:
         return _las_ensam(rad, delar[0], nasta, huvud)
     under = kolumner(nasta.text) if nasta is not None else []
@@ -196,9 +223,14 @@ def _las_rad(rad: Rad, nasta: Rad | None, huvud: Huvud) -> int:
         if not huvud.satt(etiketter[0][0], delar[1]):
             huvud.rester.append(delar[1])
         return 1
-    for del_ in delar:
-        if not _las_del(del_, rad, huvud):
-            (huvud.etiketter if rad.upprepad else huvud.rester).append(del_)
+    fore = len(huvud.etiketter), len(huvud.rester), len(huvud.falt)
+    kvar = [del_ for del_ in delar if not _las_del(del_, rad, huvud)]
+    if len(kvar) == len(delar) and fore == (len(huvud.etiketter), len(huvud.rester), len(huvud.falt)):
+        return 0  # no columns of facts, only a line with wide spaces
+    if rad.upprepad:
+        huvud.etiketter.extend(kvar)
+    else:
+        huvud.delar.extend(kvar)
     return 1
 
 
@@ -215,7 +247,12 @@ def _las_ensam(rad: Rad, text: str, nasta: Rad | None, huvud: Huvud) -> int:
                 return 2
             return 1
         return 0
-    return 1 if _las_del(text, rad, huvud) else 0
+    if _las_del(text, rad, huvud):
+        return 1
+    # A body's name that breaks at its hyphen or "och".
+    if nasta is not None and text.endswith((" och", "-")) and ar_organ(tva := f"{text} {nasta.text}"):
+        return 2 if huvud.satt("mottagare", tva) else 0
+    return 0
 
 
 def _las_del(text: str, rad: Rad, huvud: Huvud) -> bool:
@@ -229,9 +266,7 @@ def _las_del(text: str, rad: Rad, huvud: Huvud) -> bool:
         huvud.etiketter.append(etikett)
         if not huvud.satt(falt, varde):
             # The same fact once more, as in a header, is furniture; another one is kept to be seen.
-            samma = huvud.falt.get(falt, "").casefold() == varde.casefold() or (
-                falt == "datum" and datum_i(varde)
-            )
+            samma = huvud.falt.get(falt, "").casefold() == varde.casefold() or (falt == "datum" and datum_i(varde))
             (huvud.etiketter if samma else huvud.rester).append(varde)
         return True
     if DOKUMENTTYP.fullmatch(text) or ar_sidnummer(text):
@@ -265,6 +300,10 @@ def _valj_rubrik(huvud: Huvud, grupper: list[list[Rad]], sattning: Sattning) -> 
         vald = typade[0] if typade else ej_namn[-1] if ej_namn else None
         if vald is not None:
             huvud.falt["rubrik"] = foga_alla([rad.text for rad in vald], sattning.bindestreck)
+    if "rubrik" not in huvud.falt and (titlar := [del_ for del_ in huvud.delar if not ar_namn(del_)]):
+        huvud.falt["rubrik"] = max(titlar, key=len)
+        huvud.delar.remove(huvud.falt["rubrik"])
+    huvud.rester.extend(huvud.delar)
     for grupp in grupper:
         if grupp is not vald:
             for rad in grupp:

@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from .avkodning import Olasbar, avkoda
-from .forslag import STANDARDRUBRIK, finn_forslag, las_forslag
+from .forslag import STANDARDRUBRIK, finn_forslag, finn_mening, las_forslag
 from .huvud import fakta_ur_mobler, las_huvud
-from .memo import OPLACERAT, InlastAvsnitt, InlastUndertecknare, Memo, dokument, stycke
+from .memo import OPLACERAT, InlastAvsnitt, Memo, dokument, stycke
 from .mobler import skilj_mobler
-from .monster import markor_i
+from .monster import datum_i, markor_i
 from .rader import Rad, Sattning, dela, mat, normalisera, slat
 from .rubriker import Rubrik, Rubriklasare, har_numrerade
 from .stycken import textdoc
-from .underskrifter import finn_underskrifter
+from .underskrifter import Slut, finn_underskrifter
 
 # More lines than any memo has: they are kept as plain paragraphs, so that reading never takes more than a
 # moment.
@@ -45,7 +45,11 @@ def las_memo(text: str) -> Memo:
     mobler = fakta_ur_mobler(huvud, mobler)
     sektioner = _dela_i_sektioner(rader[huvud.antal :], rubriklasare)
     rester = list(huvud.rester)
-    forvaltning, undertecknare = _underskrifter(sektioner, sattning, rester)
+    slut = _underskrifter(sektioner, sattning, rester)
+    forvaltning = slut.forvaltning
+    for dag in slut.datum:
+        huvud.datum = huvud.datum or datum_i(dag)
+        mobler.append(dag)
     i_huvudet = huvud.falt.get("forvaltning", "")
     if forvaltning and i_huvudet:
         (mobler if forvaltning.casefold() == i_huvudet.casefold() else rester).append(i_huvudet)
@@ -64,7 +68,7 @@ def las_memo(text: str) -> Memo:
         mottagare=slat(mottagare),
         avsnitt=tuple(avsnitt),
         forvaltning=slat(forvaltning or i_huvudet),
-        undertecknare=tuple(undertecknare),
+        undertecknare=tuple(slut.undertecknare),
         sidmobler=tuple(slat(mobel) for mobel in (*huvud.etiketter, *mobler)),
     )
 
@@ -94,9 +98,7 @@ def _dela_i_sektioner(rader: Sequence[Rad], rubriklasare: Rubriklasare) -> list[
     return [sektion for sektion in sektioner if sektion.rubrik or sektion.rader]
 
 
-def _underskrifter(
-    sektioner: list[_Sektion], sattning: Sattning, rester: list[str]
-) -> tuple[str, list[InlastUndertecknare]]:
+def _underskrifter(sektioner: list[_Sektion], sattning: Sattning, rester: list[str]) -> Slut:
     """Take the signatures from the last section that ends with any; after it come only lists of entries."""
     for nr in range(len(sektioner) - 1, -1, -1):
         rubrik, rader = sektioner[nr].rubrik, sektioner[nr].rader
@@ -105,13 +107,16 @@ def _underskrifter(
         if slut is not None:
             sektioner[nr].rader = rader[: slut.borjan]
             rester.extend(slut.rester)
-            return slut.forvaltning, slut.undertecknare
-    return "", []
+            return slut
+    return Slut(0)
 
 
 def _avsnitt(sektioner: list[_Sektion], sattning: Sattning, rester: list[str]) -> list[InlastAvsnitt]:
     ut: list[InlastAvsnitt] = []
     har_forslag = any(sektion.rubrik and sektion.rubrik.slag == "forslag" for sektion in sektioner)
+    finn = finn_forslag
+    if not har_forslag and not any(finn_forslag(sektion.rader, sattning) for sektion in sektioner if _kan(sektion)):
+        finn = finn_mening
     ensam = not any(sektion.rubrik for sektion in sektioner)
     for sektion in sektioner:
         rubrik = sektion.rubrik
@@ -120,7 +125,7 @@ def _avsnitt(sektioner: list[_Sektion], sattning: Sattning, rester: list[str]) -
             ut.extend(lasning.avsnitt)
             rester.extend(lasning.rester)
             continue
-        traff = None if har_forslag or (rubrik and rubrik.radvis) else finn_forslag(sektion.rader, sattning)
+        traff = None if har_forslag or not _kan(sektion) else finn(sektion.rader, sattning)
         if traff is None:
             if sektion.rader or rubrik:
                 ut.append(_text(rubrik, sektion.rader, sattning, ensam=ensam))
@@ -135,6 +140,12 @@ def _avsnitt(sektioner: list[_Sektion], sattning: Sattning, rester: list[str]) -
         if slut < len(sektion.rader):
             ut.append(_text(None, sektion.rader[slut:], sattning, ensam=False, rubrik_utan="Övrigt"))
     return ut
+
+
+def _kan(sektion: _Sektion) -> bool:
+    """Whether a förslag without a heading may stand here: not in a list of entries, nor in what tells of the past."""
+    rubrik = sektion.rubrik
+    return rubrik is None or not (rubrik.radvis or rubrik.nyckel in ("bakgrund", "sammanfattning"))
 
 
 def _text(

@@ -77,9 +77,7 @@ class Memo:
 
 def stycke(text: str) -> Doc:
     """A paragraph; an empty one has no content, since a ProseMirror text is never empty."""
-    return (
-        {"type": "paragraph", "content": [{"type": "text", "text": text}]} if text else {"type": "paragraph"}
-    )
+    return {"type": "paragraph", "content": [{"type": "text", "text": text}]} if text else {"type": "paragraph"}
 
 
 def dokument(block: list[Doc]) -> Doc:

@@ -57,11 +57,7 @@ def _ensamma_nummer(rader: list[Rad]) -> set[int]:
         kedja: list[int] = []
         for nr in nakna:
             vantat = int(rader[kedja[-1]].text) + 1 if kedja else int(rader[nr].text)
-            if (
-                int(rader[nr].text) == vantat
-                and vantat <= len(kedja) + 2
-                and (not kedja or nr - kedja[-1] >= 8)
-            ):
+            if int(rader[nr].text) == vantat and vantat <= len(kedja) + 2 and (not kedja or nr - kedja[-1] >= 8):
                 kedja.append(nr)
         if len(kedja) >= 2 and len(kedja) == len(nakna):
             vid_brott = set(kedja)
@@ -119,11 +115,7 @@ def skilj_mobler(rader: list[Rad]) -> tuple[list[Rad], list[str]]:
     ankare = _ankare(rader, antal)
     mobler = set(ankare)
     upprepade = {
-        nr: nyckel
-        for nyckel, platser in stallen.items()
-        if len(platser) > 1
-        for nr in platser
-        if nr not in ankare
+        nr: nyckel for nyckel, platser in stallen.items() if len(platser) > 1 for nr in platser if nr not in ankare
     }
     _vaxa(rader, mobler, upprepade, stallen)
     for platser in stallen.values():
@@ -135,9 +127,7 @@ def skilj_mobler(rader: list[Rad]) -> tuple[list[Rad], list[str]]:
     return _dela_ut(rader, mobler, {upprepade[nr] for nr in mobler if nr in upprepade}, ankare)
 
 
-def _vaxa(
-    rader: list[Rad], mobler: set[int], upprepade: dict[int, str], stallen: dict[str, list[int]]
-) -> None:
+def _vaxa(rader: list[Rad], mobler: set[int], upprepade: dict[int, str], stallen: dict[str, list[int]]) -> None:
     """Let furniture spread to repeated lines that stand beside it, or beside a page end, at two places or
     more.
     """
@@ -168,9 +158,7 @@ def _vaxa(
         mobler.update(nya)
 
 
-def _dela_ut(
-    rader: list[Rad], mobler: set[int], nycklar: set[str], ankare: set[int]
-) -> tuple[list[Rad], list[str]]:
+def _dela_ut(rader: list[Rad], mobler: set[int], nycklar: set[str], ankare: set[int]) -> tuple[list[Rad], list[str]]:
     text: list[Rad] = []
     ut: list[str] = []
     brott = forst = False

@@ -8,12 +8,13 @@ _MANADER = (
     *("januari", "februari", "mars", "april", "maj", "juni"),
     *("juli", "augusti", "september", "oktober", "november", "december"),
 )
-_DATUM = re.compile(
+DATUM = re.compile(
     rf"(?:den\s+)?(?:(?P<ar>(?:19|20)\d\d)-(?P<man>\d\d?)-(?P<dag>\d\d?)"
     rf"|(?P<dag2>\d\d?)\s+(?P<ord>{'|'.join(_MANADER)})\s+(?P<ar2>(?:19|20)\d\d)"
     rf"|(?P<hela>(?:19|20)\d{{6}}))",
     re.IGNORECASE,
 )
+_KLOCKSLAG = re.compile(r",?\s+(?:kl\.?\s*)?\d\d[:.]\d\d$")
 _ORT_DATUM = re.compile(r"(?:[A-ZÅÄÖ][\w-]+[ ,]+){1,2}(?:den\s+)?(?=\d)")
 
 
@@ -21,13 +22,13 @@ def datum_i(text: str) -> date | None:
     """The date that is the whole of *text*, a place before it allowed ("Nyköping den 3 maj 2024"); else
     None.
     """
-    text = text.strip().rstrip(".")
     if len(text) > 60:
         return None
-    traff = _DATUM.fullmatch(text)
+    text = _KLOCKSLAG.sub("", text.strip().rstrip("."))
+    traff = DATUM.fullmatch(text)
     if not traff:
         ort = _ORT_DATUM.match(text)
-        traff = _DATUM.fullmatch(text, ort.end()) if ort else None
+        traff = DATUM.fullmatch(text, ort.end()) if ort else None
     if not traff:
         return None
     try:
@@ -54,9 +55,7 @@ def diarienummer_i(text: str) -> bool:
 
 
 _NAMNORD = r"[A-ZÅÄÖÉÜ][a-zåäöéèüóáíøæćčšžńł]*[a-zåäöéèüóáíøæćčšžńł'’](?:-?[A-ZÅÄÖ][a-zåäöéèüóáíø]+)*"
-_NAMN = re.compile(
-    rf"{_NAMNORD}(?:\s+(?:[A-ZÅÄÖ]\.|{_NAMNORD}|von|af|de|van|der|den|la|Mc[A-Z][a-z]+))*\s+{_NAMNORD}"
-)
+_NAMN = re.compile(rf"{_NAMNORD}(?:\s+(?:[A-ZÅÄÖ]\.|{_NAMNORD}|von|af|de|van|der|den|la|Mc[A-Z][a-z]+))*\s+{_NAMNORD}")
 _EJ_NAMN = re.compile(
     r"kommun|region|forum|nämnd|styrels|förvaltning|kontor|län(?:et|s)?\b|förbund|bolag|\bab\b|turism|råd\b|enhet|avdelning"
     r"|fullmäktige|kansli|stab\b|myndighet|verket?\b|tjänst|utskott|direktion|beredning|förslag|bilaga|ärende|sida\b"
@@ -83,9 +82,7 @@ _TITEL = re.compile(
 
 def ar_titel(text: str) -> bool:
     """Whether *text* reads as a person's title."""
-    return (
-        len(text) <= 70 and text[-1] not in ".:;?!" and not text[-1].isdigit() and bool(_TITEL.search(text))
-    )
+    return len(text) <= 70 and text[-1] not in ".:;?!" and not text[-1].isdigit() and bool(_TITEL.search(text))
 
 
 _ORGAN = re.compile(
@@ -122,7 +119,7 @@ def ar_organisation(text: str) -> bool:
 
 
 DOKUMENTTYP = re.compile(
-    r"(?:tjänsteskrivelse|tjänsteutlåtande|tjänste­?yttrande|skrivelse|missiv|beslutsförslag|ärendeblad|PM|promemoria"
+    r"(?:tjänsteskrivelse|tjänsteutlåtande|tjänsteyttrande|skrivelse|missiv|ärendeblad|PM|promemoria"
     r"|T J Ä N S T E S K R I V E L S E)",
     re.IGNORECASE,
 )
@@ -137,9 +134,8 @@ SIDNUMMER = re.compile(
     r"|[-–—]\s?\d{1,3}\s?[-–—]",
     re.IGNORECASE,
 )
-SIDNUMMER_SIST = re.compile(
-    rf"\s(?:{SIDNUMMER.pattern.replace('?P<n>', '').replace('?P<m>', '').replace('?P<m2>', '')})$", re.I
-)
+SIDNUMMER_FRI = re.sub(r"\?P<\w+>", "?:", SIDNUMMER.pattern)
+SIDNUMMER_SIST = re.compile(rf"\s(?:{SIDNUMMER_FRI})$", re.IGNORECASE)
 
 
 def ar_sidnummer(text: str) -> bool:
@@ -162,7 +158,11 @@ def ar_linje(text: str) -> bool:
 
 
 class Markor(NamedTuple):
-    """A list mark: slag is "." for numbers, "a" for letters, "i" for Roman, "att", or the bullet itself."""
+    """A list mark.
+
+    slag is "." for numbers, "1.1" for numbers in parts, "a" for letters, "A" for capitals, "i" for Roman, "att", or
+    the bullet itself.
+    """
 
     slag: str
     nummer: int
@@ -172,13 +172,13 @@ class Markor(NamedTuple):
 _KULOR = "•▪‣◦●○■□◆◇∙·⁃⁌⁍➢➤►▶✓✔\uf0b7\uf0a7\uf0d8\uf076\uf0fc\uf06f\uf02d"
 _STRECK = "-–—−*+o"
 _ORDNAD = re.compile(
-    r"\(?(?:(?P<tal>\d{1,2})|(?P<bok>[a-zåäö])|(?P<rom>[ivx]{2,5})|(?P<stor>[A-ZÅÄÖ](?=\))))"
+    r"\(?(?:(?P<tal>\d{1,2})|(?P<bok>[a-zåäö])|(?P<rom>[ivx]{2,5})|(?P<stor>[A-ZÅÄÖ]))"
     r"(?P<slut>[.)])\)?[ \t\u00a0]+(?=\S)"
+    r"|(?P<del>\d{1,2}(?:\.\d{1,2}){1,2})\.?[ \t\u00a0]+(?=[^\W\d])"
     r"|(?P<tal2>\d{1,2})(?:\t[ \t]*|[ ]{2,})(?=[^\W\d])"
 )
 _ROMERSKA = {
-    rom: nr
-    for nr, rom in enumerate(("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"), 1)
+    rom: nr for nr, rom in enumerate(("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"), 1)
 }
 
 
@@ -201,10 +201,16 @@ def markor_i(text: str) -> Markor | None:
     if traff["rom"] or (traff["bok"] == "i" and traff["slut"] == ")"):
         nummer = _ROMERSKA.get(traff["rom"] or "i", 0)
         return Markor("i", nummer, traff.end()) if nummer else None
-    bokstav = (traff["bok"] or traff["stor"]).lower()
-    return Markor("a", ord(bokstav) - 96 if bokstav <= "z" else 27, traff.end())
+    if traff["del"]:
+        return Markor("1.1", int(traff["del"].rsplit(".", 1)[1]), traff.end())
+    bokstav = traff["bok"] or traff["stor"]
+    nummer = ord(bokstav.lower()) - 96 if bokstav.lower() <= "z" else 27
+    return Markor("a" if traff["bok"] else "A", nummer, traff.end())
+
+
+_KOLUMNGRANS = re.compile(r"\t\s*|\s{2,}")
 
 
 def kolumner(text: str) -> list[str]:
-    """The columns that *text* is divided into by tabs or two or more spaces."""
-    return [kolumn for kolumn in re.split(r"\t\s*|\s{2,}", text) if kolumn]
+    """The columns that *text* is divided into by tabs, two or more spaces, or upright bars."""
+    return [kolumn for del_ in text.split("|") for kolumn in _KOLUMNGRANS.split(del_.strip()) if kolumn]

@@ -15,6 +15,8 @@ _MJUKT = re.compile("\u00ad(?![ \t]*(?:\n|$))")
 _FET = re.compile(r"(\*\*|__)(\S.*\S)\1:?")
 _MELLANRUM = re.compile("[ \t]{2,}|\t")
 
+_ATT = re.compile(r"(?:(?:samt|dels|och) )?att\s", re.IGNORECASE)
+
 SLUTTECKEN = ".?!:…"
 _SLUTCITAT = "”\"'’»)"
 
@@ -109,6 +111,11 @@ def _avmarkera(rad: str) -> tuple[str, bool]:
     return (fet[2], True) if fet and fet[1] not in fet[2] else (rad, False)
 
 
+def ar_att(text: str) -> bool:
+    """Whether *text* begins as an att-sats does."""
+    return bool(_ATT.match(text))
+
+
 def avslutad(text: str) -> bool:
     """Whether *text* ends as a sentence or a lead-in does."""
     return text.rstrip(_SLUTCITAT)[-1:] in tuple(SLUTTECKEN) and bool(text)
@@ -124,7 +131,7 @@ def mat(rader: Sequence[Rad], ar_markor: Callable[[str], bool]) -> Sattning:
             and rad.text[0].islower()
             and not avslutad(fore.text)
             and fore.text[-1] not in ",;"
-            and not rad.text.startswith("att ")
+            and not ar_att(rad.text)
             and not ar_markor(rad.text)
         ):
             par[rad.luft] += 1
@@ -132,6 +139,15 @@ def mat(rader: Sequence[Rad], ar_markor: Callable[[str], bool]) -> Sattning:
     luft = max(par, key=lambda antal: (par[antal], -antal)) if par else 0
     if par and par[luft] < 2:
         luft = 0
+    if len(bredder) == 1 and bredder[0] < 50:
+        bredder = []
+    if not bredder:
+        # No line runs on with a small letter; long lines that stop in the open and run on with a figure will do.
+        bredder = [
+            len(fore.text)
+            for fore, rad in pairwise(rader)
+            if 60 <= len(fore.text) <= 110 and not rad.luft and not avslutad(fore.text) and rad.text[0].isdigit()
+        ]
     bredder.sort()
     bredd = bredder[(len(bredder) - 1) * 9 // 10] if bredder else 0
     hela = frozenset(
@@ -155,12 +171,12 @@ def ryms(fore: str, nasta: str, bredd: int) -> bool:
 def fortsatter(fore: Rad, rad: Rad, sattning: Sattning) -> bool:
     """Whether *rad* runs on from *fore* in one paragraph, where neither is a heading or a list mark."""
     oppen = not avslutad(fore.text)
-    liten = rad.text[0].islower()
+    liten = rad.text[0].islower() or (rad.text[0] in "–—-" and oppen)
     if rad.brott:
         return oppen and (liten or not ryms(fore.text, rad.text, sattning.bredd or 60))
     if rad.luft > sattning.luft:
         full = len(fore.text) >= 0.6 * (sattning.bredd or 60)
-        return oppen and liten and full and fore.text[-1] not in ",;" and not rad.text.startswith("att ")
+        return oppen and liten and full and fore.text[-1] not in ",;" and not ar_att(rad.text)
     if not sattning.bredd or len(fore.text) > max(1.6 * sattning.bredd, 140):
         return oppen and liten
     if fore.text.endswith(":") and not liten:

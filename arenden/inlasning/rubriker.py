@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .monster import ar_forvaltning, ar_namn, ar_titel, datum_i, kolumner, markor_i
-from .rader import Rad, Sattning, avslutad
+from .rader import Rad, Sattning, ar_att, avslutad
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +81,22 @@ _KANDA: tuple[tuple[str, str, bool, str], ...] = (
         r"|synpunkter|motivering",
     ),
 )
-_KAND = tuple(
-    (nyckel, slag, radvis, re.compile(form, re.IGNORECASE)) for nyckel, slag, radvis, form in _KANDA
-)
-_NUMMER = re.compile(
-    r"(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?|§ ?\d{1,3}|[IVX]{1,4}\.|[A-H]\.)[ \t\u00a0]+(?=[A-ZÅÄÖ])"
-)
+_KAND = tuple((nyckel, slag, radvis, re.compile(form, re.IGNORECASE)) for nyckel, slag, radvis, form in _KANDA)
+_NUMMER = re.compile(r"(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?|§ ?\d{1,3}|[IVX]{1,4}\.|[A-H]\.)[ \t\u00a0]+(?=[A-ZÅÄÖ])")
 _INLEDER = re.compile(r"[A-ZÅÄÖ][\w ]{2,60}:(?=\s)")
+_BILDTEXT = re.compile(r"(?:figur|tabell|diagram|bild|karta|källa)\b", re.IGNORECASE)
 BESLUTSVERB = re.compile(
     r"\b(?:beslutar?|föreslås|föreslår|hemställer|hemställs|tillstyrker|rekommender(?:ar|as)|ställ(?:er|a) sig bakom)\b",
     re.IGNORECASE,
 )
+
+
+def _delar(stomme: str) -> list[str]:
+    """What a heading of two parts may be known by."""
+    forled = re.split(r",? och |, | & |/", stomme, maxsplit=1)
+    delar = forled[:1] if len(forled) > 1 and len(stomme) <= 60 else []
+    genitiv = re.fullmatch(r"[A-ZÅÄÖ][\w-]+s (bedömning|överväganden|synpunkter|yttrande|analys|slutsatser)", stomme)
+    return [*delar, *([genitiv[1]] if genitiv else [])]
 
 
 def kand(text: str) -> Rubrik | None:
@@ -104,9 +109,11 @@ def kand(text: str) -> Rubrik | None:
         return None
     if len(text) <= 100:
         stomme = " ".join(text[borjan:].split()).rstrip(" :.")
-        for nyckel, slag, radvis, form in _KAND:
-            if form.fullmatch(stomme):
-                return Rubrik(" ".join(text.split()).rstrip(" :"), nyckel, slag, radvis)
+        # "Bakgrund och nuläge" and "Förvaltningens bedömning" are what their first, or last, word says.
+        for led in (stomme, *_delar(stomme)):
+            for nyckel, slag, radvis, form in _KAND:
+                if form.fullmatch(led):
+                    return Rubrik(" ".join(text.split()).rstrip(" :"), nyckel, slag, radvis)
     inleder = _INLEDER.match(text, borjan)
     if inleder:
         traff = kand(text[borjan : inleder.end() - 1])
@@ -138,9 +145,7 @@ class Rubriklasare:
         if not (rad.text[0].isalnum() or rad.text[0] in "§”\"'("):
             return None
         fore = rader[nr - 1] if nr else None
-        mitt_i = (
-            fore is not None and rad.luft <= self.sattning.luft and not rad.rubrik and not avslutad(fore.text)
-        )
+        mitt_i = fore is not None and rad.luft <= self.sattning.luft and not rad.rubrik and not avslutad(fore.text)
         traff = kand(rad.text)
         if traff and not (mitt_i and fore is not None and self._hanger_ihop(fore, rad, traff)):
             return traff
@@ -167,6 +172,8 @@ class Rubriklasare:
             return False
         if "\t" in text or len(kolumner(text)) > 1 or datum_i(text) or (text[-1].isdigit() and nr == 0):
             return False
+        if _BILDTEXT.match(text):
+            return False
         fore = rader[nr - 1] if nr else None
         efter = rader[nr + 1]
         if text[0].isdigit() and not nummer:
@@ -178,7 +185,8 @@ class Rubriklasare:
         if fore is not None and rad.luft <= self.sattning.luft and not avslutad(fore.text):
             return False
         radvis = avsnitt is not None and (avsnitt.radvis or avsnitt.slag == "forslag")
-        if radvis and not rad.luft > efter.luft:
+        efter_punkter = avsnitt is not None and avsnitt.slag == "forslag" and self._efter_punkter(rader, nr)
+        if radvis and not rad.luft > efter.luft and not efter_punkter:
             return False
         if not rad.luft > self.sattning.luft and (len(text.split()) > 5 or len(text) > 50) and not nummer:
             return False
@@ -190,10 +198,20 @@ class Rubriklasare:
             avslutad(efter.text)
             or len(efter.text) >= max(60, len(text) + 10)
             or markor_i(efter.text) is not None
+            or "\t" in efter.text
         )
-        return (
-            brodtext and (efter.text[0].isupper() or not efter.text[0].isalpha()) and not ar_namn(efter.text)
-        )
+        borjar = efter.text[0].isupper() or efter.text[0] in "”\"'(" or markor_i(efter.text) is not None
+        return brodtext and (borjar or "\t" in efter.text) and not ar_namn(efter.text)
+
+    def _efter_punkter(self, rader: Sequence[Rad], nr: int) -> bool:
+        """Whether the points before line *nr* are marked, so that an unmarked line that stands apart ends them."""
+        rad = rader[nr]
+        if rad.luft <= self.sattning.luft:
+            return False
+        for fore in reversed(rader[max(0, nr - 8) : nr]):
+            if markor_i(fore.text) or ar_att(fore.text):
+                return rad.indrag <= fore.indrag
+        return False
 
     @staticmethod
     def _namn_foljer(rader: Sequence[Rad], nr: int) -> bool:

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from .memo import Doc, dokument, stycke
-from .monster import Markor, markor_i
-from .rader import Rad, Sattning, avslutad, foga_alla, fortsatter, ryms
+from .monster import Markor, kolumner, markor_i
+from .rader import Rad, Sattning, ar_att, avslutad, foga_alla, fortsatter, ryms
 
+MAX_TABELL = 500  # rows; a longer table goes on as another one
 MAX_DJUP = 6  # lists within lists; deeper ones stay at this depth
 
 
@@ -24,6 +25,7 @@ class Post:
     rutor: list[list[str]] | None = None
     hanger: bool = False
     rader: list[str] = field(default_factory=list)
+    marke: str = ""
 
 
 def _rutor(text: str) -> list[str]:
@@ -34,9 +36,7 @@ def _rutor(text: str) -> list[str]:
     return delar if sum(bool(del_) for del_ in delar) > 1 else []
 
 
-def poster(
-    rader: Sequence[Rad], sattning: Sattning, *, att: bool = False, radvis: bool = False
-) -> list[Post]:
+def poster(rader: Sequence[Rad], sattning: Sattning, *, att: bool = False, radvis: bool = False) -> list[Post]:
     """Put lines together; *att*: a line that begins with "att" may begin a point; *radvis*: a short line is
     an entry.
     """
@@ -57,23 +57,27 @@ def poster(
         if att and not markor and _borjar_att(rad, fore, aktuell, sattning):
             markor = Markor("att", 0, 0)
         if markor:
-            text = rad.text[markor.bredd :]
-            ut.append(Post("", markor, rad.indrag, rad.indrag + markor.bredd, rad.luft, nr, nr, rader=[text]))
-        elif (
-            aktuell is not None
-            and fore is not None
-            and _fortsatter(fore, rad, aktuell, sattning, radvis, att)
-        ):
+            marke, text = rad.text[: markor.bredd].strip(), rad.text[markor.bredd :]
+            ut.append(
+                Post(
+                    "",
+                    markor,
+                    rad.indrag,
+                    rad.indrag + markor.bredd,
+                    rad.luft,
+                    nr,
+                    nr,
+                    rader=[text],
+                    marke=marke,
+                )
+            )
+        elif aktuell is not None and fore is not None and _fortsatter(fore, rad, aktuell, sattning, radvis, att):
             aktuell.rader.append(rad.text)
             aktuell.sista = nr
         else:
-            hanger = aktuell is not None and (aktuell.markor is not None or aktuell.hanger) and rad.indrag > 0
-            hanger = (
-                hanger and aktuell is not None and rad.indrag >= min(aktuell.textindrag, aktuell.indrag + 2)
-            )
-            textindrag = aktuell.textindrag if hanger and aktuell else rad.indrag
-            indrag = aktuell.indrag if hanger and aktuell else rad.indrag
-            ut.append(Post("", None, indrag, textindrag, rad.luft, nr, nr, hanger=hanger, rader=[rad.text]))
+            agare = _agare(ut, rad)
+            plats = (agare.indrag, agare.textindrag) if agare else (rad.indrag, rad.indrag)
+            ut.append(Post("", None, *plats, rad.luft, nr, nr, hanger=agare is not None, rader=[rad.text]))
         fore = rad
         nr += 1
     for post in ut:
@@ -81,21 +85,43 @@ def poster(
     return ut
 
 
+def _agare(ut: Sequence[Post], rad: Rad) -> Post | None:
+    """The list item that a paragraph hangs below by its indentation."""
+    for post in reversed(ut[-20:]):
+        if post.markor is None and not post.hanger:
+            return None
+        if post.markor and rad.indrag >= min(post.textindrag, post.indrag + 2) and rad.indrag > post.indrag:
+            return post
+    return None
+
+
 def _tabell(rader: Sequence[Rad], nr: int, sattning: Sattning) -> list[list[str]]:
-    if "\t" not in rader[nr].text:
+    """The rows of the table that begins at line *nr*: columns parted by tabs, or set in line with spaces."""
+    text = rader[nr].text
+    if "\t" not in text and "  " not in text:
         return []
+    med_tabb = "\t" in text
     rutor: list[list[str]] = []
-    for rad in rader[nr:]:
-        if rutor and rad.luft > sattning.luft and not rad.brott:
+    for rad in rader[nr : nr + MAX_TABELL]:
+        if rutor and rad.luft > sattning.luft + med_tabb and not rad.brott:
             break
-        cell = _rutor(rad.text)
-        if not cell:
+        cell = _rutor(rad.text) if med_tabb else _mellanrumsrutor(rad.text)
+        if not cell or (rutor and not med_tabb and len(cell) != len(rutor[0])):
             break
         rutor.append(cell)
     if len(rutor) < 2:
         return []
     bredd = max(len(rad_) for rad_ in rutor)
-    return [] if bredd > 20 else [rad_ + [""] * (bredd - len(rad_)) for rad_ in rutor]
+    return [] if bredd > 12 else [rad_ + [""] * (bredd - len(rad_)) for rad_ in rutor]
+
+
+def _mellanrumsrutor(text: str) -> list[str]:
+    """The cells of a line set in columns with spaces: short ones, three or more, or two far apart."""
+    if len(text) > 160 or "  " not in text or markor_i(text):
+        return []
+    delar = kolumner(text)
+    langt = len(delar) == 2 and "    " in text
+    return delar if (len(delar) > 2 or langt) and max(map(len, delar)) <= 45 and not avslutad(text) else []
 
 
 def _ar_listrad(
@@ -111,8 +137,8 @@ def _ar_listrad(
     with.
     """
     if fore is None or rad.luft > sattning.luft or avslutad(fore.text):
-        return markor.slag not in ("o", "i") or _i_foljd(markor, ut, rader, nr)
-    if markor.slag not in ".ai-o+*–":
+        return markor.slag not in ("o", "i", "A", "1.1") or _i_foljd(markor, ut, rader, nr)
+    if markor.slag not in (".", "a", "A", "i", "1.1", "-", "o", "+", "*"):
         return True
     if markor.nummer == 1 and not ut[-1].markor and len(fore.text) < 0.8 * (sattning.bredd or 200):
         return True
@@ -124,9 +150,7 @@ def _i_foljd(markor: Markor, ut: list[Post], rader: Sequence[Rad], nr: int) -> b
     for post in reversed(ut[-6:]):
         if post.markor and post.markor.slag == markor.slag:
             return (
-                not markor.nummer
-                or post.markor.nummer < markor.nummer <= post.markor.nummer + 3
-                or markor.nummer == 1
+                not markor.nummer or post.markor.nummer < markor.nummer <= post.markor.nummer + 3 or markor.nummer == 1
             )
     for rad in rader[nr + 1 : nr + 8]:
         nasta = markor_i(rad.text)
@@ -136,20 +160,15 @@ def _i_foljd(markor: Markor, ut: list[Post], rader: Sequence[Rad], nr: int) -> b
 
 
 def _borjar_att(rad: Rad, fore: Rad | None, aktuell: Post | None, sattning: Sattning) -> bool:
-    if rad.text[:4].lower() not in ("att ", "att\t", "att\u00a0") and rad.text[:10].lower() not in (
-        "samt att ",
-        "dels att ",
-    ):
+    if not ar_att(rad.text):
         return False
     if fore is None or rad.luft > sattning.luft or rad.text[0].isupper():
         return True
     if aktuell is not None and aktuell.markor and aktuell.markor.slag != "att":
         return False
-    if fore.text[-1] in ",;:." or fore.text.endswith(
-        (" samt", " och", "beslutar", "besluta", "föreslås", "dels")
-    ):
+    if fore.text[-1] in ",;:." or fore.text.endswith((" samt", " och", "beslutar", "besluta", "föreslås", "dels")):
         return True
-    return bool(sattning.bredd) and ryms(fore.text, "återkomma", sattning.bredd)
+    return not sattning.bredd or ryms(fore.text, "återkomma", sattning.bredd)
 
 
 def _fortsatter(fore: Rad, rad: Rad, post: Post, sattning: Sattning, radvis: bool, att: bool) -> bool:
@@ -161,13 +180,8 @@ def _fortsatter(fore: Rad, rad: Rad, post: Post, sattning: Sattning, radvis: boo
             bool(full) or (liten and fore.text[-1] in "-,") or (liten and rad.indrag > fore.indrag)
         )
     if att and not post.markor and rad.text[0].islower() and rad.luft <= sattning.luft and not rad.brott:
-        return not sattning.bredd or not ryms(fore.text, rad.text, sattning.bredd)
-    if (
-        post.markor
-        and rad.luft <= sattning.luft
-        and not rad.brott
-        and rad.indrag >= post.textindrag > post.indrag + 1
-    ):
+        return bool(sattning.bredd) and not ryms(fore.text, rad.text, sattning.bredd)
+    if post.markor and rad.luft <= sattning.luft and not rad.brott and rad.indrag > post.indrag + 1:
         return True
     return fortsatter(fore, rad, sattning)
 
@@ -205,9 +219,7 @@ def _stall_in(post: Post, markor: Markor, oppna: list[tuple[Post, Doc]], ut: lis
     else:
         djupare = bool(oppna) and post.indrag > oppna[-1][0].indrag + 1
         underordnad = (
-            bool(oppna)
-            and oppna[-1][0].markor is not None
-            and markor.slag in _UNDER.get(oppna[-1][0].markor.slag, "")
+            bool(oppna) and oppna[-1][0].markor is not None and markor.slag in _UNDER.get(oppna[-1][0].markor.slag, ())
         )
         if oppna and not djupare and not underordnad:
             oppna.clear()
@@ -220,16 +232,30 @@ def _stall_in(post: Post, markor: Markor, oppna: list[tuple[Post, Doc]], ut: lis
         oppna.pop()
         _oppna_lista(post, markor, oppna, ut)
         return
-    lista["content"].append({"type": "listItem", "content": [stycke(post.text)]})
+    lista["content"].append(_listpunkt(post, markor))
+
+
+def _listpunkt(post: Post, markor: Markor) -> Doc:
+    # The schema numbers in figures only, and the text may speak of "alternativ b": letters stay as they were written.
+    text = f"{post.marke} {post.text}" if markor.slag in ("a", "A", "i", "1.1") else post.text
+    return {"type": "listItem", "content": [stycke(text)]}
 
 
 # Which marks stand below which, where nothing is indented.
-_UNDER = {".": "ai-•o*·▪\uf0b7", "a": "i-•o*", "•": "o-–▪", "\uf0b7": "o-–▪\uf0a7", "-": "o*", "*": "o-"}
+_UNDER: dict[str, tuple[str, ...]] = {
+    ".": ("1.1", "a", "i", "-", "•", "o", "*", "·", "▪", "\uf0b7"),
+    "A": (".", "a", "-", "•", "\uf0b7"),
+    "a": ("i", "-", "•", "o", "*"),
+    "•": ("o", "-", "▪"),
+    "\uf0b7": ("o", "-", "▪", "\uf0a7"),
+    "-": ("o", "*"),
+    "*": ("o", "-"),
+}
 
 
 def _oppna_lista(post: Post, markor: Markor, oppna: list[tuple[Post, Doc]], ut: list[Doc]) -> None:
-    lista: Doc = {"type": "bulletList", "content": [{"type": "listItem", "content": [stycke(post.text)]}]}
-    if markor.nummer:
+    lista: Doc = {"type": "bulletList", "content": [_listpunkt(post, markor)]}
+    if markor.slag == ".":
         lista = {"type": "orderedList", "attrs": {"start": markor.nummer}, "content": lista["content"]}
     (oppna[-1][1]["content"][-1]["content"] if oppna else ut).append(lista)
     oppna.append((post, lista))

@@ -1,23 +1,30 @@
 """The end of a memo: the office and those who sign, side by side or one below the other."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from .memo import InlastUndertecknare
-from .monster import ar_forvaltning, ar_namn, ar_titel, kolumner, markor_i
+from .monster import ar_forvaltning, ar_namn, ar_titel, datum_i, kolumner, markor_i
 from .rader import Rad, Sattning, avslutad
 
 MAX_RADER = 24
+_HALSNING = re.compile(
+    r"(?:mvh|med vänlig(?:a)? hälsning(?:ar)?|på uppdrag(?: av [\w -]+)?|enligt uppdrag|dag som ovan|i tjänsten)[,.]?",
+    re.I,
+)
 
 
 @dataclass(slots=True)
 class Slut:
-    """Who signs; borjan is the number of the first line that belongs here, rester what stood among them."""
+    """Who signs; borjan is the number of the first line that belongs here, datum the lines
+    that dated it, rester what else stood among them."""
 
     borjan: int
     forvaltning: str = ""
     undertecknare: list[InlastUndertecknare] = field(default_factory=list)
     rester: list[str] = field(default_factory=list)
+    datum: list[str] = field(default_factory=list)
 
 
 def _namn_titel(kolumn: str) -> tuple[str, str] | None:
@@ -36,6 +43,12 @@ def _namnrad(rad: Rad) -> list[tuple[str, str]]:
     delar = kolumner(rad.text)
     namn = [_namn_titel(del_) for del_ in delar]
     return [par for par in namn if par] if 0 < len(delar) <= 6 and all(namn) else []
+
+
+def _ar_avslutning(rad: Rad, namnrad: Rad) -> bool:
+    """Whether a line closes the text above the names: place and date, a greeting, a first name signed."""
+    fornamn = rad.text.strip("/ ") == namnrad.text.split(maxsplit=1)[0]
+    return fornamn or datum_i(rad.text) is not None or bool(_HALSNING.fullmatch(rad.text))
 
 
 def _kort(rad: Rad) -> bool:
@@ -68,21 +81,24 @@ def _prova(rader: Sequence[Rad], borjan: int, sattning: Sattning, *, radvis: boo
     rad = rader[borjan]
     fore = rader[borjan - 1] if borjan else None
     forvaltning = _ar_kontor(rader, borjan)
-    if not forvaltning and not _namnrad(rad):
+    titel_forst = _titel_forst(rader, borjan)
+    if not forvaltning and not titel_forst and not _namnrad(rad):
         return None
     if fore is not None and rad.luft <= sattning.luft and not (avslutad(fore.text) and not radvis):
         return None
     if fore is None and not forvaltning and not radvis and rad.luft <= sattning.luft:
         return None
     slut = Slut(borjan)
+    while slut.borjan and borjan - slut.borjan < 3 and _ar_avslutning(rader[slut.borjan - 1], rad):
+        slut.borjan -= 1
+        ovan = rader[slut.borjan].text
+        (slut.datum if datum_i(ovan) else slut.rester).insert(0, ovan)
     if forvaltning:
         slut.forvaltning = rad.text
-    _las_namn(rader[borjan + (1 if forvaltning else 0) :], slut)
+    _las_namn(rader[borjan + (1 if forvaltning else 0) :], slut, titel_forst=titel_forst)
     if not slut.undertecknare:
         # An office alone signs only in capitals, at the very end.
-        return (
-            slut if forvaltning and sist and rad.text.isupper() and not slut.rester and not radvis else None
-        )
+        return slut if forvaltning and sist and rad.text.isupper() and not slut.rester and not radvis else None
     if radvis and not forvaltning and not all(person.titel for person in slut.undertecknare):
         return None
     return slut
@@ -99,8 +115,29 @@ def _ar_kontor(rader: Sequence[Rad], nr: int) -> bool:
     )
 
 
-def _las_namn(rader: Sequence[Rad], slut: Slut) -> None:
+def _titel_forst(rader: Sequence[Rad], nr: int) -> bool:
+    """Whether the title stands above the name, and not below it."""
+    return (
+        nr + 1 < len(rader)
+        and ar_titel(rader[nr].text)
+        and not _namnrad(rader[nr])
+        and len(_namnrad(rader[nr + 1])) == 1
+        and not (nr + 2 < len(rader) and ar_titel(rader[nr + 2].text) and rader[nr + 2].luft <= rader[nr + 1].luft)
+    )
+
+
+def _las_namn(rader: Sequence[Rad], slut: Slut, *, titel_forst: bool) -> None:
     """Pair names and titles: titles side by side below names side by side, or one below the other."""
+    if titel_forst:
+        for ovan, rad in zip(rader[::2], rader[1::2], strict=False):
+            under = _namnrad(rad)
+            if len(under) != 1 or not ar_titel(ovan.text):
+                break
+            slut.undertecknare.append(InlastUndertecknare(under[0][0], under[0][1] or ovan.text))
+            if under[0][1]:
+                slut.rester.append(ovan.text)
+        slut.rester.extend(rad.text for rad in rader[2 * len(slut.undertecknare) :])
+        return
     par: list[list[str]] = []
     grupp: list[int] = []  # the names of the last row of names, that wait for titles
     tagna = 0

@@ -10,8 +10,20 @@ MALLAR = (
         True,
         (
             ("forslag", "Förslag till beslut", "forslag", True, ""),
-            ("sammanfattning", "Sammanfattning", "text", True, "Vad det gäller och vad som föreslås, så att den räcker för den som bara läser den."),
-            ("information", "Information i ärendet", "text", False, "Vad som har gjorts och vad som återstår."),
+            (
+                "sammanfattning",
+                "Sammanfattning",
+                "text",
+                True,
+                "Vad det gäller och vad som föreslås, så att den räcker för den som bara läser den.",
+            ),
+            (
+                "information",
+                "Information i ärendet",
+                "text",
+                False,
+                "Vad som har gjorts och vad som återstår.",
+            ),
             ("bakgrund", "Bakgrund", "text", False, "Vad som har lett hit."),
         ),
     ),
@@ -21,11 +33,35 @@ MALLAR = (
         False,
         (
             ("forslag", "Förslag till beslut", "forslag", True, ""),
-            ("sammanfattning", "Sammanfattning", "text", True, "Vad det gäller och vad som föreslås, så att den räcker för den som bara läser den."),
-            ("beslutsunderlag", "Beslutsunderlag", "underlag", False, "Ett dokument på varje rad, med datum."),
+            (
+                "sammanfattning",
+                "Sammanfattning",
+                "text",
+                True,
+                "Vad det gäller och vad som föreslås, så att den räcker för den som bara läser den.",
+            ),
+            (
+                "beslutsunderlag",
+                "Beslutsunderlag",
+                "underlag",
+                False,
+                "Ett dokument på varje rad, med datum.",
+            ),
             ("arendet", "Ärendet", "text", False, "Vad ärendet gäller och hur förslaget motiveras."),
-            ("ekonomi", "Ekonomiska konsekvenser", "text", False, "Vad förslaget kostar och hur det betalas."),
-            ("barnratt", "Barnrättsperspektiv", "text", False, "Hur barn berörs och hur deras bästa har prövats."),
+            (
+                "ekonomi",
+                "Ekonomiska konsekvenser",
+                "text",
+                False,
+                "Vad förslaget kostar och hur det betalas.",
+            ),
+            (
+                "barnratt",
+                "Barnrättsperspektiv",
+                "text",
+                False,
+                "Hur barn berörs och hur deras bästa har prövats.",
+            ),
             ("mottagare", "Beslutet skickas till", "mottagare", False, "En mottagare på varje rad."),
         ),
     ),
@@ -43,7 +79,13 @@ def skapa(apps, schema_editor):
         if ny:
             MallAvsnitt.objects.bulk_create(
                 MallAvsnitt(
-                    mall=mall, ordning=i, nyckel=nyckel, rubrik=rubrik, slag=slag_, obligatoriskt=krav, hjalp=hjalp
+                    mall=mall,
+                    ordning=i,
+                    nyckel=nyckel,
+                    rubrik=rubrik,
+                    slag=slag_,
+                    obligatoriskt=krav,
+                    hjalp=hjalp,
                 )
                 for i, (nyckel, rubrik, slag_, krav, hjalp) in enumerate(rader, start=1)
             )

@@ -24,14 +24,16 @@ class SkrivelseQuerySet(RadQuerySet["Skrivelse"]):
         """Return those whose text *user* may read (twin of policy.may_lasa)."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        undertecknar = Undertecknare.objects.kvar().filter(
-            Q(anvandare=user) | Q(anvandare__in=policy.foretrader(user))
-        )
+        undertecknar = Undertecknare.objects.kvar().filter(Q(anvandare=user) | Q(anvandare__in=policy.foretrader(user)))
         return self.filter(
             Q(arende__handlaggare=user)
             | Q(pk__in=Skrivelse.medforfattare.through.objects.filter(anvandare=user).values("skrivelse"))
             | Q(forst_skickad__isnull=False, pk__in=undertecknar.values("skrivelse"))
-            | Q(lage=Lage.GODKAND, arende__organ__in=policy.organ_dar(user, *policy.LASARE_AV_GODKANT))
+            # What was recalled stays readable, marked: they may have read it before.
+            | Q(
+                lage__in=(Lage.GODKAND, Lage.ATERKALLAD),
+                arende__organ__in=policy.organ_dar(user, *policy.LASARE_AV_GODKANT),
+            )
         )
 
     def med_arende(self) -> "SkrivelseQuerySet":
@@ -190,9 +192,7 @@ class Beslutspunkt(Del):
     def ar_bekraftad(self) -> bool:
         """Tell whether a person has confirmed the fristående lydelse as it now reads."""
         return bool(
-            self.fristaende
-            and not self.fristaende.tom
-            and self.fristaende_bekraftad == self.fristaende.revision
+            self.fristaende and not self.fristaende.tom and self.fristaende_bekraftad == self.fristaende.revision
         )
 
 
@@ -244,6 +244,4 @@ class Undertecknare(Del):
 
     def far_godkannas_av(self, user: Anvandare, foretradda: Iterable[int]) -> bool:
         """Tell whether *user* is this person or acts for them."""
-        return self.anvandare_id is not None and (
-            self.anvandare_id == user.pk or self.anvandare_id in set(foretradda)
-        )
+        return self.anvandare_id is not None and (self.anvandare_id == user.pk or self.anvandare_id in set(foretradda))

@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from .skrivelse import Skrivelse
 
-
 # Why a version was frozen when it was sent; undertecknare see these and no others.
 SKICKAD = "skickad för godkännande"
 

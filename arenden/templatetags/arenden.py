@@ -13,4 +13,8 @@ def ankare(anmarkning: Anmarkning) -> str:
     plats = anmarkning.plats
     if plats.slag == "falt":
         return f"id_{plats.identitet}" if plats.identitet else "uppgifter"
-    return f"{plats.slag}-{plats.identitet}" if plats.identitet else {"punkt": "avsnitten", "avsnitt": "avsnitten"}.get(plats.slag, plats.slag)
+    return (
+        f"{plats.slag}-{plats.identitet}"
+        if plats.identitet
+        else {"punkt": "avsnitten", "avsnitt": "avsnitten"}.get(plats.slag, plats.slag)
+    )

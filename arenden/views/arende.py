@@ -16,7 +16,7 @@ from arenden.actions.arende import andra, registrera
 from arenden.actions.inlasning import las_in
 from arenden.actions.skrivelse import borja
 from arenden.forms import ArendeForm, ArendeuppgifterForm, ImportForm
-from arenden.handelser import beratta
+from arenden.handelser import INTERNA, beratta
 from arenden.models import Arende, Mall, Skrivelse
 from arenden.views import hamta
 from forum import policy as roller
@@ -78,19 +78,28 @@ def ett(request: HttpRequest, uuid: UUID) -> HttpResponse:
         if form.is_valid():
             uppgifter = {k: v for k, v in form.cleaned_data.items() if k != "revision"}
             try:
-                andra(arende, av=hamta.person(request), revision=form.cleaned_data["revision"], uppgifter=uppgifter)
+                andra(
+                    arende,
+                    av=hamta.person(request),
+                    revision=form.cleaned_data["revision"],
+                    uppgifter=uppgifter,
+                )
             except Motsagelse as fel:
                 form.add_error(None, str(fel))
-                form.data = form.data.copy()
-                form.data["revision"] = str(arende.revision)
+                form.data = {**dict(form.data.items()), "revision": str(arende.revision)}
                 status = 409
             else:
                 messages.success(request, "Ärendet är ändrat.")
                 return redirect(arende)
-    skrivelser = list(
-        Skrivelse.objects.synliga_for(request.user).filter(arende=arende).med_arende().distinct()
+    skrivelser = list(Skrivelse.objects.synliga_for(request.user).filter(arende=arende).med_arende().distinct())
+    handelser = beratta(
+        Handelse.objects.om(arende, *skrivelser)
+        .exclude(
+            objekt__in=[s.uuid for s in skrivelser if not policy.far(request.user, s)["se_versioner"]],
+            slag__in=INTERNA,
+        )
+        .select_related("av")
     )
-    handelser = beratta(Handelse.objects.om(arende, *skrivelser).select_related("av"))
     sammanhang = {
         "arende": arende,
         "form": form,
@@ -127,9 +136,7 @@ def importera(request: HttpRequest) -> HttpResponse:
                 raise inlasning.Olasbar(
                     f"Filen {fil.name} är för stor: högst {inlasning.MAX_STORLEK // 1048576} MB text kan läsas in."
                 )
-            skrivelse = las_in(
-                fil.read(), filnamn=fil.name, organ=form.cleaned_data["organ"], av=hamta.person(request)
-            )
+            skrivelse = las_in(fil.read(), filnamn=fil.name, organ=form.cleaned_data["organ"], av=hamta.person(request))
         except inlasning.Olasbar as fel:
             form.add_error("fil", str(fel))
         else:

@@ -38,7 +38,9 @@ def skicka(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if request.method == "POST":
         try:
             version = actions.skicka(
-                skrivelse, av=hamta.person(request), meddelande=request.POST.get("meddelande", "").strip()[:2000]
+                skrivelse,
+                av=hamta.person(request),
+                meddelande=request.POST.get("meddelande", "").strip()[:2000],
             )
         except actions.Ofullstandig:
             status = 422
@@ -87,7 +89,11 @@ def godkann(request: HttpRequest, uuid: UUID) -> HttpResponse:
         else:
             efter = actions.godkann(skrivelse, av=av, version=sedd)
             _lasning_klar(av, skrivelse)
-            klar = "Skrivelsen är godkänd av alla." if efter.lage == Lage.GODKAND else "Tack, ditt godkännande är registrerat."
+            klar = (
+                "Skrivelsen är godkänd av alla."
+                if efter.lage == Lage.GODKAND
+                else "Tack, ditt godkännande är registrerat."
+            )
             messages.success(request, klar)
             return redirect(skrivelse)
     version = skrivelse.gallande_version
@@ -139,7 +145,11 @@ def aterkalla(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if skrivelse.lage != Lage.GODKAND or skrivelse.upptagen:
         raise Konflikt(
             "Skrivelsen kan inte återkallas: "
-            + ("organet har tagit upp den." if skrivelse.upptagen else f"den är i läget {skrivelse.get_lage_display().lower()}.")
+            + (
+                "organet har tagit upp den."
+                if skrivelse.upptagen
+                else f"den är i läget {skrivelse.get_lage_display().lower()}."
+            )
         )
     sammanhang = {"skrivelse": skrivelse, "arende": skrivelse.arende, "form": form}
     return render(request, "arenden/aterkalla.html", sammanhang, status=422 if form.errors else 200)

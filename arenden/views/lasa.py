@@ -4,7 +4,8 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -117,10 +118,12 @@ def jamfor(request: HttpRequest, uuid: UUID, a: int, b: int) -> HttpResponse:
 
 @login_required
 @require_safe
-def bilaga(request: HttpRequest, uuid: UUID, filnamn: str) -> HttpResponse:
+def bilaga(request: HttpRequest, uuid: UUID, filnamn: str) -> HttpResponseBase:
     """Serve an attached file, as a download: its content is somebody else's."""
     rad = get_object_or_404(Bilaga.objects.select_related("skrivelse"), uuid=uuid)
-    hamta.skrivelse(request, rad.skrivelse.uuid)
+    skrivelse = hamta.skrivelse(request, rad.skrivelse.uuid)
+    if not policy.may_lasa_bilaga(request.user, skrivelse, rad):
+        raise Http404
     svar = FileResponse(lagring.oppna(rad.sha256), as_attachment=True, filename=rad.filnamn, content_type=rad.typ)
     svar["Content-Length"] = str(rad.storlek)
     svar["X-Content-Type-Options"] = "nosniff"

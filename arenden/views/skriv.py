@@ -21,7 +21,7 @@ from arenden.models import Avsnitt, Beslutspunkt, Bilaga, Skrivelse, Underteckna
 from arenden.models.skrivelse import Del
 from arenden.views import hamta
 from forum.engang import engang
-from forum.fel import Motsagelse
+from forum.fel import Konflikt, Motsagelse
 from forum.middleware import vill_ha_json
 
 DELAR: dict[str, type[Del]] = {
@@ -63,7 +63,9 @@ def _spara_form(request: HttpRequest, form: Any, spara: Any, skrivelse: Skrivels
         nu = type(form.instance).objects.get(pk=form.instance.pk)
         for falt, typat in uppgifter.items():
             if getattr(nu, falt) != typat:
-                form.add_error(falt, f"Någon annan har sparat ”{getattr(nu, falt) or 'tomt'}”. Ditt står kvar i fältet.")
+                form.add_error(
+                    falt, f"Någon annan har sparat ”{getattr(nu, falt) or 'tomt'}”. Ditt står kvar i fältet."
+                )
         form.add_error(None, "Någon annan har ändrat under tiden. Jämför och spara på nytt: då gäller det du sparar.")
         form.data = form.data.copy()
         form.data[form.add_prefix("revision")] = str(nu.revision)
@@ -84,6 +86,8 @@ def sida(
     status: int = 200,
 ) -> HttpResponse:
     """Render the writing page; *bundet* is the one form that came back with errors."""
+    if skrivelse.lage != Lage.UTKAST:
+        raise Konflikt(f"Skrivelsen är i läget {skrivelse.get_lage_display().lower()} och kan inte ändras.")
     organ = skrivelse.arende.organ
     egen: Any = {type(bundet): bundet} if bundet is not None else {}
 
@@ -100,7 +104,7 @@ def sida(
     undertecknare = list(skrivelse.undertecknare.kvar().select_related("anvandare"))
     bilagor = list(skrivelse.bilagor.kvar())
     kvar = [a for a in alla_avsnitt if not a.borttagen]
-    punktnummer = {}
+    punktnummer: dict[int, int] = {}
     for avsnitt in kvar:
         for punkt in punkter:
             if punkt.avsnitt_id == avsnitt.pk and not punkt.borttagen:
@@ -128,9 +132,7 @@ def sida(
         "nytt_avsnitt": egen.get(forms.NyttAvsnittForm) or forms.NyttAvsnittForm(),
         "bilagor": [{"rad": b, "form": form_for(forms.BilaganamnForm, b)} for b in bilagor],
         "ny_bilaga": egen.get(forms.BilagaForm) or forms.BilagaForm(),
-        "undertecknare": [
-            {"rad": u, "form": form_for(forms.UndertecknareForm, u, organ=organ)} for u in undertecknare
-        ],
+        "undertecknare": [{"rad": u, "form": form_for(forms.UndertecknareForm, u, organ=organ)} for u in undertecknare],
         "ny_undertecknare": egen.get(forms.NyUndertecknareForm) or forms.NyUndertecknareForm(organ=organ),
         "medforfattare": forms.MedforfattareForm(
             organ=organ,
@@ -253,9 +255,17 @@ def flytta(request: HttpRequest, slag: str, uuid: UUID) -> HttpResponse:
 def ta_bort(request: HttpRequest, slag: str, uuid: UUID) -> HttpResponse:
     rad = hamta.del_att_skriva(request, DELAR[slag], uuid)
     actions.ta_bort(rad, av=hamta.person(request))
-    etikett = {"avsnitt": "Avsnittet", "punkt": "Punkten", "bilaga": "Bilagan", "undertecknare": "Undertecknaren"}
+    etikett = {
+        "avsnitt": "Avsnittet",
+        "punkt": "Punkten",
+        "bilaga": "Bilagan",
+        "undertecknare": "Undertecknaren",
+    }
     kvar = " Under Borttaget kan du sätta tillbaka." if slag in {"avsnitt", "punkt"} else ""
-    messages.success(request, f"{etikett[slag]} är borttagen.{kvar}".replace("Avsnittet är borttagen", "Avsnittet är borttaget"))
+    messages.success(
+        request,
+        f"{etikett[slag]} är borttagen.{kvar}".replace("Avsnittet är borttagen", "Avsnittet är borttaget"),
+    )
     ankare = {"avsnitt": "avsnitten", "punkt": "avsnitten"}.get(slag, slag)
     return redirect(reverse("skriv", args=[rad.skrivelse.uuid]) + f"#{ankare}")
 

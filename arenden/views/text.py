@@ -53,7 +53,12 @@ def _skriv(request: HttpRequest, text: Text) -> JsonResponse:
         return _nej("Servern förstod inte det som skickades. Läs in sidan igen.", 400)
     try:
         svar = skriv_steg(
-            text, av=hamta.person(request), revision=revision, steg=steglista, klient=klient, sandning=sandning
+            text,
+            av=hamta.person(request),
+            revision=revision,
+            steg=steglista,
+            klient=klient,
+            sandning=sandning,
         )
     except Sent as sent:
         return JsonResponse({"revision": sent.efterslap.revision, "steg": sent.efterslap.steg}, status=409)

@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 import uuid
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 import rfc8785
 from django.conf import settings
@@ -21,7 +21,7 @@ class Objekt(Protocol):
     """What an event can be about: a row with a UUID."""
 
     uuid: Any
-    _meta: Any
+    _meta: ClassVar[Any]
 
 
 class HandelseQuerySet(models.QuerySet["Handelse"]):

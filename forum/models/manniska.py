@@ -73,9 +73,7 @@ class Stallforetradare(models.Model):
         ordering = ["fran", "pk"]
         constraints = [
             models.CheckConstraint(condition=Q(till__gte=F("fran")), name="stallforetradare_fran_till"),
-            models.CheckConstraint(
-                condition=~Q(foretradd=F("anvandare")), name="stallforetradare_inte_sig_sjalv"
-            ),
+            models.CheckConstraint(condition=~Q(foretradd=F("anvandare")), name="stallforetradare_inte_sig_sjalv"),
         ]
 
     def __str__(self) -> str:

@@ -73,9 +73,7 @@ class Uppdrag(models.Model):
         verbose_name_plural = "uppdrag"
         ordering = ["organ", "roll", "fran"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(till=None) | Q(till__gte=models.F("fran")), name="uppdrag_fran_till"
-            ),
+            models.CheckConstraint(condition=Q(till=None) | Q(till__gte=models.F("fran")), name="uppdrag_fran_till"),
         ]
 
     def __str__(self) -> str:

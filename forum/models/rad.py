@@ -46,3 +46,8 @@ class Rad(models.Model):
             setattr(self, namn, varde)
         self.save()
         return self
+
+
+def etikett(rad: models.Model, falt: str) -> str:
+    """Return what a person calls the field *falt* of *rad*."""
+    return str(getattr(rad._meta.get_field(falt), "verbose_name", falt))

@@ -1,13 +1,32 @@
 """Tags every page may use."""
 
 import uuid
+from pathlib import Path
 from typing import Any
 
 from django import template
+from django.conf import settings
+from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from js_asset import ImportMap
 
 register = template.Library()
+
+_MODULER = Path(settings.BASE_DIR) / "static" / "js" / "redigerare"
+
+
+@register.simple_tag(takes_context=True)
+def importkarta(context: Context) -> SafeString:
+    """Return the import map of the editor: the installed bundle and our own modules, under hashed names.
+
+    Our modules import each other as "forum/redigerare/<name>", since their files' names change with their content.
+    """
+    imports = {"django-prose-editor/editor": "django_prose_editor/editor.js"}
+    for fil in sorted(_MODULER.glob("*.js")):
+        imports[f"forum/redigerare/{fil.stem}"] = f"js/redigerare/{fil.name}"
+    karta = ImportMap(imports, nonce=str(context["request"].csp_nonce))
+    return SafeString(str(karta))
 
 
 @register.simple_tag

@@ -57,9 +57,10 @@ class Command(BaseCommand):
         organ = Organ.objects.get(slug="kommunalt-forum")
         rollista(organ)
         if not options["filer"]:
-            data = EXEMPEL.read_bytes()
-            if not Importpost.objects.filter(filnamn=EXEMPEL.name).exists():
-                las_in(data, filnamn=EXEMPEL.name, organ=organ, av=Anvandare.objects.get(username="handlaggare"))
+            handlaggare = Anvandare.objects.get(username="handlaggare")
+            egna = Importpost.objects.filter(skrivelse__arende__handlaggare=handlaggare)
+            if not egna.filter(filnamn=EXEMPEL.name).exists():
+                las_in(EXEMPEL.read_bytes(), filnamn=EXEMPEL.name, organ=organ, av=handlaggare)
             return
         # Every file is read before the first is stored, so that a bad one among them stores nothing.
         filer = [(Path(fil).name, las_fil(fil)) for fil in options["filer"]]
@@ -108,16 +109,12 @@ def hela_vagen(data: bytes, filnamn: str, organ: Organ) -> Skrivelse:
         andra_uppgifter(skrivelse, av=handlaggare, revision=skrivelse.revision, uppgifter=uppgifter)
     for undertecknare in skrivelse.undertecknare.kvar().filter(anvandare=None):
         person = _konto_for(undertecknare.namn, undertecknare.titel, organ, skrivelse)
-        andra_del(
-            undertecknare, av=handlaggare, revision=undertecknare.revision, uppgifter={"anvandare": person}
-        )
+        andra_del(undertecknare, av=handlaggare, revision=undertecknare.revision, uppgifter={"anvandare": person})
     forfattare = skrivelse.forfattare()
     if not skrivelse.undertecknare.kvar().exclude(anvandare__in=forfattare).exists():
         for anvandarnamn in ("undertecknare1", "undertecknare2"):
             person = Anvandare.objects.get(username=anvandarnamn)
-            lagg_till_undertecknare(
-                skrivelse, av=handlaggare, anvandare=person, namn=str(person), titel=person.titel
-            )
+            lagg_till_undertecknare(skrivelse, av=handlaggare, anvandare=person, namn=str(person), titel=person.titel)
     version = granskning.skicka(skrivelse, av=handlaggare)
     skrivelse.refresh_from_db()
     while skrivelse.lage == Lage.GRANSKNING:

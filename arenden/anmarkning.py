@@ -1,0 +1,177 @@
+"""What a rule says, and the paper it reads: shared by every file of rules; the table is in arenden.regler."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal
+
+from django.db.models import TextChoices
+
+VersionData = Mapping[str, Any]
+Slag = Literal["falt", "avsnitt", "punkt", "undertecknare", "bilaga"]
+
+
+class Allvar(TextChoices):
+    """How much a rule weighs; set per organ, since guides disagree."""
+
+    STOPP = "stopp", "Stoppar"
+    VARNING = "varning", "Varnar"
+    AV = "av", "Av"
+
+
+@dataclass(frozen=True, slots=True)
+class Plats:
+    """What a remark concerns. *identitet* is a field's name for "falt"; "" where there is no row yet."""
+
+    slag: Slag
+    identitet: str
+    etikett: str
+
+
+@dataclass(frozen=True, slots=True)
+class Anmarkning:
+    """One remark: the sentence says what is wrong, where, and what to do."""
+
+    regel: str
+    allvar: Allvar
+    plats: Plats
+    mening: str
+    citat: str = ""
+    forslag: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fynd:
+    """What a rule found, before the organ's severity is put on it."""
+
+    plats: Plats
+    mening: str
+    citat: str = ""
+    forslag: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stalle:
+    """One line or paragraph of the paper and where it stands."""
+
+    plats: Plats
+    text: str
+    lopande: bool = True  # running text, not a fact in a field
+
+
+@dataclass(frozen=True, slots=True)
+class Punkt:
+    """A beslutspunkt as its rules read it; its texts are lists of paragraphs."""
+
+    plats: Plats
+    nr: int
+    stycken: tuple[str, ...]
+    fristaende: tuple[str, ...]
+    ingress: str
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.stycken)
+
+
+@dataclass(frozen=True)
+class Papper:
+    """A snapshot with its texts read out once."""
+
+    version: VersionData
+    lang_fran: int
+
+    @property
+    def avsnitt(self) -> list[VersionData]:
+        return list(self.version.get("avsnitt") or [])
+
+    @cached_property
+    def punkter(self) -> list[Punkt]:
+        """Return every beslutspunkt in order."""
+        return [
+            Punkt(
+                Plats("punkt", str(p["identitet"]), f"Beslutspunkt {p['nr']}"),
+                int(p["nr"]),
+                tuple(stycken(p.get("lydelse"))),
+                tuple(stycken(p.get("fristaende"))),
+                str(a.get("ingress") or ""),
+            )
+            for a in self.avsnitt
+            for p in a.get("punkter") or []
+        ]
+
+    @cached_property
+    def stallen(self) -> list[Stalle]:
+        """Return everything the paper says, in its order."""
+        return list(_stallen(self))
+
+
+Regelverk = Callable[[Papper], Iterable[Fynd]]
+
+FALT = {
+    "rubrik": "Rubrik",
+    "datum": "Datum",
+    "mottagare": "Till",
+    "forvaltning": "Förvaltning",
+    "handlaggare": "Handläggare",
+}
+
+
+def falt(namn: str) -> Plats:
+    """Return the place of a field of the skrivelse."""
+    return Plats("falt", namn, FALT[namn])
+
+
+def avsnittets(avsnitt: VersionData) -> Plats:
+    """Return the place of an avsnitt."""
+    return Plats("avsnitt", str(avsnitt["identitet"]), str(avsnitt.get("rubrik") or "Avsnitt utan rubrik"))
+
+
+def stycken(doc: VersionData | None) -> Iterator[str]:
+    """Yield the paragraphs of a document as plain text, those of lists and cells too, without empty ones."""
+    for nod in (doc or {}).get("content") or ():
+        if nod["type"] in ("paragraph", "heading"):
+            inline = nod.get("content") or ()
+            text = "".join(" " if n["type"] == "hardBreak" else n.get("text", "") for n in inline)
+            if text.strip():
+                yield text.strip()
+        else:
+            yield from stycken(nod)
+
+
+def lankar(doc: VersionData | None) -> Iterator[str]:
+    """Yield the addresses that a document links to: they reach the paper too."""
+    for nod in (doc or {}).get("content") or ():
+        yield from (str(m["attrs"].get("href")) for m in nod.get("marks") or () if m["type"] == "link")
+        yield from lankar(nod)
+
+
+def _stallen(papper: Papper) -> Iterator[Stalle]:
+    v = papper.version
+    for namn in FALT:
+        yield Stalle(falt(namn), str(v.get(namn) or ""), lopande=False)
+    arende = Plats("falt", "arendemening", "Ärendemening")
+    yield Stalle(arende, str((v.get("arende") or {}).get("arendemening") or ""), lopande=False)
+    punkter = {p.plats.identitet: p for p in papper.punkter}
+    for a in papper.avsnitt:
+        plats = avsnittets(a)
+        yield Stalle(plats, str(a.get("rubrik") or ""), lopande=False)
+        yield Stalle(plats, str(a.get("ingress") or ""))
+        for p in a.get("punkter") or []:
+            punkt = punkter[str(p["identitet"])]
+            for text in (*punkt.stycken, *punkt.fristaende):
+                yield Stalle(punkt.plats, text)
+            for href in (*lankar(p.get("lydelse")), *lankar(p.get("fristaende"))):
+                yield Stalle(punkt.plats, href, lopande=False)
+        for text in stycken(a.get("doc")):
+            yield Stalle(plats, text)
+        for href in lankar(a.get("doc")):
+            yield Stalle(plats, href, lopande=False)
+    for b in v.get("bilagor") or []:
+        plats = Plats("bilaga", str(b["identitet"]), f"Bilaga {b.get('nr', '')} {b.get('namn', '')}".strip())
+        for nyckel in ("namn", "filnamn"):
+            yield Stalle(plats, str(b.get(nyckel) or ""), lopande=False)
+    for u in v.get("undertecknare") or []:
+        plats = Plats("undertecknare", str(u["identitet"]), str(u.get("namn") or "Undertecknare"))
+        for nyckel in ("namn", "titel"):
+            yield Stalle(plats, str(u.get(nyckel) or ""), lopande=False)

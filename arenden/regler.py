@@ -1,0 +1,215 @@
+"""The checks of a tjänsteskrivelse (DESIGN §5): what is wrong, where, and what to do. None ever edits a text.
+
+Pure: a version snapshot in (see arenden.ogonblick), remarks out. The rules stand in punktregler and
+textregler, what is missing stands here; REGLER is the table that the settings page and `granska` read.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from arenden.anmarkning import (
+    Allvar,
+    Anmarkning,
+    Fynd,
+    Papper,
+    Plats,
+    Regelverk,
+    VersionData,
+    avsnittets,
+    falt,
+    stycken,
+)
+from arenden.personnummer import maskera
+from arenden.punktregler import (
+    dubbelt_att,
+    flera_atgarder,
+    hanvisning_till_punkt,
+    stod_utanfor,
+    uppgift_utan_ansvarig,
+    uppgift_utan_tid,
+)
+from arenden.textregler import (
+    ar_sammanfattning,
+    diarienumrets_form,
+    falt_ofyllt,
+    figur_saknas,
+    mottagare_saknas,
+    personnummer,
+    sammanfattning_saknas,
+    underlagets_datum,
+)
+
+__all__ = ["LANG_FRAN", "REGLER", "Allvar", "Anmarkning", "Plats", "Regel", "granska", "saknas"]
+
+LANG_FRAN = 600  # words from which a sammanfattning is required, unless the organ says otherwise
+
+
+@dataclass(frozen=True, slots=True)
+class Regel:
+    """A rule: its name for people, its severity at first, why it is there, and the check."""
+
+    titel: str
+    forval: Allvar
+    varfor: str
+    sok: Regelverk
+    fast: bool = False  # law, not taste: no organ can lower it
+
+
+def rubrik_saknas(papper: Papper) -> Iterator[Fynd]:
+    if not str(papper.version.get("rubrik") or "").strip():
+        yield Fynd(falt("rubrik"), "Rubriken saknas. Skriv en rubrik som säger vad ärendet gäller.")
+
+
+def beslutspunkt_saknas(papper: Papper) -> Iterator[Fynd]:
+    if not papper.punkter:
+        forslag = next((a for a in papper.avsnitt if a.get("slag") == "forslag"), None)
+        plats = avsnittets(forslag) if forslag is not None else Plats("avsnitt", "", "Förslag till beslut")
+        yield Fynd(plats, "Förslaget har ingen beslutspunkt. Lägg till minst en punkt att besluta om.")
+
+
+def lydelse_saknas(papper: Papper) -> Iterator[Fynd]:
+    for punkt in papper.punkter:
+        if not punkt.stycken:
+            yield Fynd(punkt.plats, f"{punkt.plats.etikett} saknar lydelse. Skriv lydelsen eller ta bort punkten.")
+
+
+def ingress_saknas(papper: Papper) -> Iterator[Fynd]:
+    """Yield a finding for each förslag whose points have no lead-in; an empty förslag prints nothing."""
+    for a in papper.avsnitt:
+        behovs = a.get("slag") == "forslag" and (a.get("punkter") or not papper.punkter)
+        if behovs and not str(a.get("ingress") or "").strip():
+            organ = a.get("organ") or (papper.version.get("organ") or {}).get("namn") or "Organet"
+            yield Fynd(
+                avsnittets(a),
+                f"{avsnittets(a).etikett} saknar inledning till att-satserna. "
+                "Skriv den mening som punkterna fortsätter.",
+                "",
+                f"{organ} föreslås besluta att",
+            )
+
+
+def undertecknare_saknas(papper: Papper) -> Iterator[Fynd]:
+    if not any(str(u.get("namn") or "").strip() for u in papper.version.get("undertecknare") or []):
+        yield Fynd(Plats("undertecknare", "", "Undertecknare"), "Ingen undertecknare är vald. Välj minst en.")
+
+
+def avsnitt_tomt(papper: Papper) -> Iterator[Fynd]:
+    """Yield each required avsnitt without text, but where another rule already speaks for it."""
+    sagda = {f.plats.identitet for f in sammanfattning_saknas(papper)}
+    for a in papper.avsnitt:
+        plats = avsnittets(a)
+        egen_regel = a.get("slag") in ("forslag", "mottagare") or (ar_sammanfattning(a) and plats.identitet in sagda)
+        if a.get("obligatoriskt") and not egen_regel and not any(stycken(a.get("doc"))):
+            yield Fynd(plats, f"Avsnittet {plats.etikett} är tomt men ska finnas enligt mallen. Skriv det.")
+
+
+_STOPP, _VARNING = Allvar.STOPP, Allvar.VARNING
+_UTGIVEN = "En utgiven handling kan inte vara utan det."
+_ENSAM = "Varje beslutspunkt trycks på ett eget papper och ska kunna förstås av den som bara har det."
+
+REGLER: Mapping[str, Regel] = {
+    "rubrik_saknas": Regel("Rubrik finns", _STOPP, _UTGIVEN, rubrik_saknas),
+    "beslutspunkt_saknas": Regel("Minst en beslutspunkt finns", _STOPP, _UTGIVEN, beslutspunkt_saknas),
+    "lydelse_saknas": Regel("Varje beslutspunkt har en lydelse", _STOPP, _UTGIVEN, lydelse_saknas),
+    "ingress_saknas": Regel("Förslaget har en inledning till att-satserna", _STOPP, _UTGIVEN, ingress_saknas),
+    "undertecknare_saknas": Regel("Minst en undertecknare är vald", _STOPP, _UTGIVEN, undertecknare_saknas),
+    "personnummer": Regel(
+        "Inga personnummer",
+        _STOPP,
+        "Personnummer behandlas bara när det är klart motiverat (dataskyddslagen 3:10).",
+        personnummer,
+        fast=True,
+    ),
+    "stod_utanfor": Regel("Beslutspunkten går att förstå ensam", _VARNING, _ENSAM, stod_utanfor),
+    "dubbelt_att": Regel(
+        "Inledning och punkt läses som en mening",
+        _VARNING,
+        "De trycks som en mening på punktens eget papper.",
+        dubbelt_att,
+    ),
+    "hanvisning_till_punkt": Regel(
+        "Ingen hänvisning till en punkts nummer",
+        _VARNING,
+        "Numret följer inte med när punkterna byter plats.",
+        hanvisning_till_punkt,
+    ),
+    "flera_atgarder": Regel(
+        "En åtgärd i varje punkt",
+        _VARNING,
+        "Det ska gå att bifalla en åtgärd och avslå en annan.",
+        flera_atgarder,
+    ),
+    "uppgift_utan_ansvarig": Regel(
+        "Den som får en uppgift är namngiven",
+        _VARNING,
+        "Vem gör vad och när ska framgå av punkten.",
+        uppgift_utan_ansvarig,
+    ),
+    "uppgift_utan_tid": Regel(
+        "En uppgift har en tid", _VARNING, "Vem gör vad och när ska framgå av punkten.", uppgift_utan_tid
+    ),
+    "sammanfattning_saknas": Regel(
+        "En lång skrivelse har en sammanfattning",
+        _VARNING,
+        "Den som beslutar ska snabbt kunna se vad ärendet gäller.",
+        sammanfattning_saknas,
+    ),
+    "avsnitt_tomt": Regel("Mallens obligatoriska avsnitt är ifyllda", _VARNING, "Mallen kräver dem.", avsnitt_tomt),
+    "falt_ofyllt": Regel("Inga ofyllda fält", _VARNING, "Fält ur en mall glöms lätt kvar.", falt_ofyllt),
+    "figur_saknas": Regel(
+        "Figurer och tabeller som nämns finns",
+        _VARNING,
+        "Figurer försvinner lätt när text flyttas.",
+        figur_saknas,
+    ),
+    "underlagets_datum": Regel(
+        "Datum i beslutsunderlaget stämmer",
+        _VARNING,
+        "Skrivelsen ska ha samma datum överallt.",
+        underlagets_datum,
+    ),
+    "mottagare_saknas": Regel(
+        "Mottagare av beslutet är angivna",
+        _VARNING,
+        "Beslutet ska nå dem som ska verkställa det.",
+        mottagare_saknas,
+    ),
+    "diarienumrets_form": Regel(
+        "Diarienumret skrivs som i diariet",
+        _VARNING,
+        "Ett nummer i annan form går inte att söka på.",
+        diarienumrets_form,
+    ),
+}
+
+
+def granska(
+    version: VersionData, installningar: Mapping[str, Allvar], *, lang_fran: int = LANG_FRAN
+) -> list[Anmarkning]:
+    """Return every remark on a snapshot: what stops first, then in the order of the paper.
+
+    *installningar* holds the organ's own severity per rule key; others keep theirs. *lang_fran* is the
+    number of words from which a sammanfattning is required. No remark repeats a personnummer.
+    """
+    papper = Papper(version, lang_fran)
+    ordning = {s.plats: nr for nr, s in reversed(list(enumerate(papper.stallen)))}
+    ut: list[Anmarkning] = []
+    for nyckel, regel in REGLER.items():
+        allvar = regel.forval if regel.fast else Allvar(installningar.get(nyckel, regel.forval))
+        if allvar != Allvar.AV:
+            ut += [_anmarkning(nyckel, allvar, fynd) for fynd in dict.fromkeys(regel.sok(papper))]
+    ut.sort(key=lambda a: (a.allvar != Allvar.STOPP, ordning.get(a.plats, len(ordning))))
+    return ut
+
+
+def saknas(
+    version: VersionData, installningar: Mapping[str, Allvar] | None = None, *, lang_fran: int = LANG_FRAN
+) -> list[Anmarkning]:
+    """Return all that stops sending, at once."""
+    alla = granska(version, installningar or {}, lang_fran=lang_fran)
+    return [a for a in alla if a.allvar == Allvar.STOPP]
+
+
+def _anmarkning(nyckel: str, allvar: Allvar, fynd: Fynd) -> Anmarkning:
+    plats = Plats(fynd.plats.slag, fynd.plats.identitet, maskera(fynd.plats.etikett))
+    return Anmarkning(nyckel, allvar, plats, maskera(fynd.mening), maskera(fynd.citat), maskera(fynd.forslag))
