@@ -16,9 +16,7 @@ from typing import Any
 
 from django.conf import settings
 
-ORD = (
-    "region kommun samverkan besöksnäring förslag styrgrupp län budget ansvar beslut arbete år i och att för"
-)
+ORD = "region kommun samverkan besöksnäring förslag styrgrupp län budget ansvar beslut arbete år i och att för"
 SIDOR, STYCKEN, LANGD = 20, 6, 65  # some 400 words a page
 
 
