@@ -47,7 +47,10 @@ def test_the_sections_of_the_example_keep_their_order_and_nothing_is_unplaced() 
 
 def test_the_two_points_of_the_example_and_their_ingress() -> None:
     forslag = exemplet().forslag[0]
-    assert (forslag.ingress, forslag.organ) == ("Kommunalt Forum föreslås ställa sig bakom att", "Kommunalt Forum")
+    assert (forslag.ingress, forslag.organ) == (
+        "Kommunalt Forum föreslås ställa sig bakom att",
+        "Kommunalt Forum",
+    )
     assert [list(stycken_i(punkt)) for punkt in forslag.punkter] == [
         [
             "regionen utifrån Regional Utvecklingsstrategi belyser besöksnäringen i vår egen region inför det "

@@ -17,7 +17,9 @@ EXEMPEL = ROT / "arenden/exempel/besoksnaring.txt"
 MEMON = sorted(p for p in (ROT / "tests/memon").glob("*.txt"))
 ALLA = [EXEMPEL, *MEMON]
 
-MARKOR = re.compile(r"\(?(?:\d{1,2}|[a-zåäö]|[ivx]{1,5}|[A-ZÅÄÖ])[.)]{1,2}|o|\d{1,2}|[•▪‣◦●○■□◆◇∙·⁃\uf0b7\uf0a7\uf0d8]")
+MARKOR = re.compile(
+    r"\(?(?:\d{1,2}(?:\.\d{1,2}){0,2}|[a-zåäö]|[ivx]{1,5}|[A-ZÅÄÖ])[.)]{1,2}|o|\d{1,2}(?:\.\d{1,2}){0,2}|[•▪‣◦●○■□◆◇∙·⁃\uf0b7\uf0a7\uf0d8]"
+)
 KULOR = "•▪‣◦●○■□◆◇∙·⁃⁌⁍➢➤►▶✓✔\uf0b7\uf0a7\uf0d8\uf076\uf0fc\uf06f\uf02d"
 
 
@@ -94,7 +96,15 @@ def test_every_word_of_a_memo_is_in_what_is_read_from_it_and_no_other(fil: Path)
     assert skillnad(text, las(data, fil.name)) == (Counter(), Counter())
 
 
-MOBLER = ["Sida 2 (3)", "2(4)", "TJÄNSTESKRIVELSE", "Region Norrbygden", "Dnr RN 2024/17", "Tel 010-123 45 67", "\f"]
+MOBLER = [
+    "Sida 2 (3)",
+    "2(4)",
+    "TJÄNSTESKRIVELSE",
+    "Region Norrbygden",
+    "Dnr RN 2024/17",
+    "Tel 010-123 45 67",
+    "\f",
+]
 
 
 def omskrivna(text: str, fro: int) -> str:

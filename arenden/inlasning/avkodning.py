@@ -22,7 +22,7 @@ _DUBBELKODAT = re.compile("Ã[¥¤¶…„–]")
 _SVENSKA = re.compile("[åäöÅÄÖ]")
 # What å, ä and ö of other encodings look like inside a word when read as Windows-1252.
 _FRAMMANDE = (
-    (re.compile("(?<=[a-z])[ŒŠ](?=[a-z])"), "Mac OS Roman"),
+    (re.compile("(?<=[a-z])[ŒŠ]|(?<=[A-Z])[ŒŠ](?=[a-z])"), "Mac OS Roman"),
     (re.compile("(?<=[a-z])[†„”](?=[a-z])"), "DOS (CP850)"),
 )
 
@@ -72,9 +72,10 @@ def avkoda(data: bytes, namn: str) -> str:
     if not data:
         raise Olasbar(f"”{namn}” är tom. Välj en textfil som innehåller skrivelsens text.")
     if len(data) > MAX_STORLEK:
+        storlek = f"{len(data) / MAX_STORLEK:.2f}".replace(".", ",")
         raise Olasbar(
-            f"”{namn}” är {len(data) / MAX_STORLEK:.1f} MiB".replace(".", ",")
-            + ", och gränsen är 1 MiB. Dela upp filen, eller ta bort det som inte hör till skrivelsen."
+            f"”{namn}” är {storlek} MiB, och gränsen är 1 MiB. "
+            "Dela upp filen, eller ta bort det som inte hör till skrivelsen."
         )
     for signatur, vad in _SIGNATURER:
         if data.startswith(signatur):

@@ -10,6 +10,7 @@ from .rubriker import BESLUTSVERB, ar_ingress
 from .stycken import Post, block, poster
 
 STANDARDRUBRIK = "Förslag till beslut"
+SIKT = 40  # posts; the next point stands no further down
 
 _ORGANORD = r"(?P<organ>(?!(?:att|vi|jag|det|man)\b)[\w-]+(?:[ ](?!föreslå|beslutar|besluta|att\b)[\w-]+){0,6})"
 _SUBJEKT = (
@@ -116,9 +117,9 @@ def _ett_block(alla: list[Post], rester: list[str]) -> tuple[str, list[Doc], lis
             grupper.append([post])
         elif post.markor or post.hanger:
             grupper[-1].append(post)
-        elif ar_ingress(post.text) and any(senare.markor for senare in alla[nr + 1 :]):
+        elif ar_ingress(post.text) and any(senare.markor for senare in alla[nr + 1 : nr + SIKT]):
             return ingress, [_punkt(grupp) for grupp in grupper], alla[nr:]
-        elif _fler_punkter(alla[nr + 1 :], slag, ledare, grupper[-1][0]):
+        elif _fler_punkter(alla[nr + 1 : nr + SIKT], slag, ledare, grupper[-1][0]):
             grupper[-1].append(post)
         else:
             rester.append(post.text)
@@ -182,7 +183,7 @@ def finn_forslag(rader: Sequence[Rad], sattning: Sattning) -> tuple[int, int] | 
         while slut < len(alla) and (
             alla[slut].markor
             or alla[slut].hanger
-            or _fler_punkter(alla[slut + 1 :], _ledmarke(ledare), ledare, ledare)
+            or _fler_punkter(alla[slut + 1 : slut + SIKT], _ledmarke(ledare), ledare, ledare)
             or (ar_ingress(alla[slut].text) and slut + 1 < len(alla) and alla[slut + 1].markor)
         ):
             slut += 1

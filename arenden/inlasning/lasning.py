@@ -8,7 +8,7 @@ from .forslag import STANDARDRUBRIK, finn_forslag, finn_mening, las_forslag
 from .huvud import fakta_ur_mobler, las_huvud
 from .memo import OPLACERAT, InlastAvsnitt, Memo, dokument, stycke
 from .mobler import skilj_mobler
-from .monster import datum_i, markor_i
+from .monster import ar_organ, datum_i, markor_i
 from .rader import Rad, Sattning, dela, mat, normalisera, slat
 from .rubriker import Rubrik, Rubriklasare, har_numrerade
 from .stycken import textdoc
@@ -55,7 +55,8 @@ def las_memo(text: str) -> Memo:
         (mobler if forvaltning.casefold() == i_huvudet.casefold() else rester).append(i_huvudet)
     avsnitt = _avsnitt(sektioner, sattning, rester)
     mottagare = huvud.falt.get("mottagare", "")
-    organ = mottagare or next((ett.organ for ett in avsnitt if ett.organ), "")
+    i_forslag = next((ett.organ for ett in avsnitt if ett.organ), "")
+    organ = mottagare if (mottagare and ar_organ(mottagare)) or not i_forslag else i_forslag
     if rester:
         doc = dokument([stycke(slat(rest)) for rest in rester])
         avsnitt.append(InlastAvsnitt(OPLACERAT, doc=doc, oplacerat=True, egen_rubrik=False))

@@ -79,8 +79,8 @@ def _ankare(rader: list[Rad], antal: dict[str, int]) -> set[int]:
             if ar_mobeltext(text) or antal[_nyckel(rad)] > 1:
                 ankare.add(nr)
         elif (sist := SIDNUMMER_SIST.search(text)) and ar_sidnummer(sist.group().strip()):
-            if ar_mobeltext(text[: sist.start()].rstrip(" ,|–-")) or antal[_nyckel(rad)] > 1:
-                ankare.add(nr)
+            fore = text[: sist.start()].rstrip(" ,|–-")
+            ankare.update([nr] if ar_mobeltext(fore) or antal[_nyckel(rad)] > 1 else [])
     return ankare
 
 

@@ -208,9 +208,12 @@ def markor_i(text: str) -> Markor | None:
     return Markor("a" if traff["bok"] else "A", nummer, traff.end())
 
 
-_KOLUMNGRANS = re.compile(r"\t\s*|\s{2,}")
+_KOLUMNGRANS = re.compile(r"[ \t]+\|[ \t]+|\t\s*|\s{2,}")
+MAX_KOLUMNRAD = 400  # characters; a longer line is text, whatever spaces it holds
 
 
 def kolumner(text: str) -> list[str]:
-    """The columns that *text* is divided into by tabs, two or more spaces, or upright bars."""
-    return [kolumn for del_ in text.split("|") for kolumn in _KOLUMNGRANS.split(del_.strip()) if kolumn]
+    """The columns that *text* is divided into by tabs, two or more spaces, or upright bars between spaces."""
+    if len(text) > MAX_KOLUMNRAD:
+        return [text]
+    return [kolumn for kolumn in _KOLUMNGRANS.split(text) if kolumn]

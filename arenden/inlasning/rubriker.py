@@ -3,9 +3,10 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from .monster import ar_forvaltning, ar_namn, ar_titel, datum_i, kolumner, markor_i
-from .rader import Rad, Sattning, ar_att, avslutad
+from .rader import Rad, Sattning, ar_att, avslutad, fortsatter
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,8 @@ _NUMMER = re.compile(r"(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?|§ ?\d{1,3}|[IVX]{1,4}\.|
 _INLEDER = re.compile(r"[A-ZÅÄÖ][\w ]{2,60}:(?=\s)")
 _BILDTEXT = re.compile(r"(?:figur|tabell|diagram|bild|karta|källa)\b", re.IGNORECASE)
 BESLUTSVERB = re.compile(
-    r"\b(?:beslutar?|föreslås|föreslår|hemställer|hemställs|tillstyrker|rekommender(?:ar|as)|ställ(?:er|a) sig bakom)\b",
+    r"\b(?:beslutar?|föreslås|föreslår|hemställer|hemställs|tillstyrker|rekommender(?:ar|as)"
+    r"|ställ(?:er|a) sig bakom)\b",
     re.IGNORECASE,
 )
 
@@ -195,13 +197,24 @@ class Rubriklasare:
         if text.isupper() or nummer:
             return True
         brodtext = (
-            avslutad(efter.text)
+            self._slutar_som_text(rader, nr + 1)
             or len(efter.text) >= max(60, len(text) + 10)
             or markor_i(efter.text) is not None
             or "\t" in efter.text
         )
         borjar = efter.text[0].isupper() or efter.text[0] in "”\"'(" or markor_i(efter.text) is not None
         return brodtext and (borjar or "\t" in efter.text) and not ar_namn(efter.text)
+
+    def _slutar_som_text(self, rader: Sequence[Rad], nr: int) -> bool:
+        """Whether the paragraph that begins at line *nr* comes to a full stop within a few lines."""
+        if avslutad(rader[nr].text):
+            return True
+        for fore, rad in pairwise(rader[nr : nr + 8]):
+            if len(fore.text) < 0.6 * self.sattning.bredd or not fortsatter(fore, rad, self.sattning):
+                return False
+            if avslutad(rad.text):
+                return self.sattning.bredd > 0
+        return False
 
     def _efter_punkter(self, rader: Sequence[Rad], nr: int) -> bool:
         """Whether the points before line *nr* are marked, so that an unmarked line that stands apart ends them."""

@@ -7,6 +7,7 @@ from .memo import Doc, dokument, stycke
 from .monster import Markor, kolumner, markor_i
 from .rader import Rad, Sattning, ar_att, avslutad, foga_alla, fortsatter, ryms
 
+MAX_SPALTER = 12
 MAX_TABELL = 500  # rows; a longer table goes on as another one
 MAX_DJUP = 6  # lists within lists; deeper ones stay at this depth
 
@@ -106,13 +107,13 @@ def _tabell(rader: Sequence[Rad], nr: int, sattning: Sattning) -> list[list[str]
         if rutor and rad.luft > sattning.luft + med_tabb and not rad.brott:
             break
         cell = _rutor(rad.text) if med_tabb else _mellanrumsrutor(rad.text)
-        if not cell or (rutor and not med_tabb and len(cell) != len(rutor[0])):
+        if not cell or len(cell) > MAX_SPALTER or (rutor and not med_tabb and len(cell) != len(rutor[0])):
             break
         rutor.append(cell)
     if len(rutor) < 2:
         return []
     bredd = max(len(rad_) for rad_ in rutor)
-    return [] if bredd > 12 else [rad_ + [""] * (bredd - len(rad_)) for rad_ in rutor]
+    return [rad_ + [""] * (bredd - len(rad_)) for rad_ in rutor]
 
 
 def _mellanrumsrutor(text: str) -> list[str]:
