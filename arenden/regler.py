@@ -109,9 +109,19 @@ _ENSAM = "Varje beslutspunkt trycks på ett eget papper och ska kunna förstås 
 
 REGLER: Mapping[str, Regel] = {
     "rubrik_saknas": Regel("Rubrik finns", _STOPP, _UTGIVEN, rubrik_saknas),
-    "beslutspunkt_saknas": Regel("Minst en beslutspunkt finns", _STOPP, _UTGIVEN, beslutspunkt_saknas),
+    "beslutspunkt_saknas": Regel(
+        "Minst en beslutspunkt finns",
+        _VARNING,
+        "Ett ärende utan förslag är bara till kännedom.",
+        beslutspunkt_saknas,
+    ),
     "lydelse_saknas": Regel("Varje beslutspunkt har en lydelse", _STOPP, _UTGIVEN, lydelse_saknas),
-    "ingress_saknas": Regel("Förslaget har en inledning till att-satserna", _STOPP, _UTGIVEN, ingress_saknas),
+    "ingress_saknas": Regel(
+        "Förslaget har en inledning till att-satserna",
+        _VARNING,
+        "Utan den måste varje punkt vara en hel mening.",
+        ingress_saknas,
+    ),
     "undertecknare_saknas": Regel("Minst en undertecknare är vald", _STOPP, _UTGIVEN, undertecknare_saknas),
     "personnummer": Regel(
         "Inga personnummer",

@@ -40,5 +40,5 @@ def som_json() -> dict[str, Any]:
     """Return the schema as the browser compares it: nodes and marks in order, with content, group and attrs."""
     return {
         "noder": {namn: {k: v for k, v in spec.items() if k != "isolating"} for namn, spec in NODER.items()},
-        "markeringar": MARKERINGAR,
+        "markeringar": {namn: dict(spec) for namn, spec in MARKERINGAR.items()},
     }

@@ -22,6 +22,7 @@ urlpatterns = [
     path("arenden/<uuid:uuid>/skrivelser/", arende.ny_skrivelse, name="ny_skrivelse"),
     path("skrivelser/<uuid:uuid>/", lasa.las, name="skrivelse"),
     path("skrivelser/<uuid:uuid>/skriv/", skriv.skriv, name="skriv"),
+    path("skrivelser/<uuid:uuid>/revisioner/", skriv.revisioner, name="revisioner"),
     path("skrivelser/<uuid:uuid>/anmarkningar/", skriv.anmarkningar, name="anmarkningar"),
     path("skrivelser/<uuid:uuid>/avsnitt/", skriv.nytt_avsnitt, name="nytt_avsnitt"),
     path("skrivelser/<uuid:uuid>/punkter/ordna/", skriv.ordna_punkter, name="ordna_punkter"),

@@ -14,11 +14,13 @@ def ram(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"organisation": namn, "meny": {}}
+    nere = request.path.startswith(("/arenden/", "/skrivelser/"))
+    avdelning = "arenden" if nere and not request.path.startswith(("/arenden/ny/", "/arenden/importera/")) else ""
     far_registrera = bool(policy.organ_dar(user, Roll.HANDLAGGARE, Roll.REGISTRATOR))
     return {
         "organisation": namn,
         "meny": {
-            "avdelning": "arenden" if request.path.startswith(("/arenden/", "/skrivelser/")) else "",
+            "avdelning": avdelning,
             "nytt_arende": far_registrera,
             "importera": bool(policy.organ_dar(user, Roll.HANDLAGGARE)),
         },

@@ -40,7 +40,17 @@ def granska(skrivelse: Skrivelse) -> Lagesbild:
     installningar = {k: regler.Allvar(v) for k, v in skrivelse.arende.organ.regler.items()}
     alla = regler.granska(ta(skrivelse), installningar)
     hinder = [a for a in alla if a.allvar == regler.Allvar.STOPP] + _hinder_hos_personer(skrivelse)
-    return Lagesbild(hinder, [a for a in alla if a.allvar == regler.Allvar.VARNING])
+    oplacerade = [
+        regler.Anmarkning(
+            "oplacerat",
+            regler.Allvar.VARNING,
+            regler.Plats("avsnitt", str(a.identitet), a.rubrik),
+            f"Avsnittet {a.rubrik} kom till vid importen och trycks som det står. Flytta det som hör hemma i ett "
+            "annat avsnitt och ta bort resten.",
+        )
+        for a in skrivelse.avsnitt.kvar().filter(oplacerat=True)
+    ]
+    return Lagesbild(hinder, oplacerade + [a for a in alla if a.allvar == regler.Allvar.VARNING])
 
 
 def _hinder_hos_personer(skrivelse: Skrivelse) -> list[regler.Anmarkning]:

@@ -1,7 +1,7 @@
 """The writing page: head, avsnitt, points, bilagor, undertecknare. Texts have a view of their own."""
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from arenden import filtyp, forms
+from arenden import filtyp, forms, schema
 from arenden.actions import bilaga as bilageactions
 from arenden.actions import granskning
 from arenden.actions import skrivelse as actions
@@ -112,6 +112,7 @@ def sida(
     sammanhang = {
         "skrivelse": skrivelse,
         "arende": skrivelse.arende,
+        "textschema": schema.som_json(),
         "uppgifter": uppgifter or egen.get(forms.UppgifterForm) or forms.UppgifterForm(instance=skrivelse),
         "avsnitt": [
             {
@@ -145,6 +146,15 @@ def sida(
         "bundet": bundet if bundet is not None else uppgifter if uppgifter is not None and uppgifter.errors else None,
     }
     return render(request, "arenden/skriv.html", sammanhang, status=status)
+
+
+@login_required
+@require_safe
+def revisioner(request: HttpRequest, uuid: UUID) -> JsonResponse:
+    """Return how far each text has come: the one small question that a writing page asks again and again."""
+    skrivelse = hamta.att_skriva(request, uuid)
+    texter = skrivelse.texter.values_list("uuid", "revision")
+    return JsonResponse({"texter": {str(u): revision for u, revision in texter}})
 
 
 @login_required
@@ -213,7 +223,7 @@ def ordna_punkter(request: HttpRequest, uuid: UUID) -> HttpResponse:
     except ValueError:
         return JsonResponse({"fel": "Ordningen gick inte att läsa. Läs in sidan igen."}, status=400)
     skrivelse = actions.ordna(skrivelse, Beslutspunkt, av=hamta.person(request), ordning=ordning)
-    return JsonResponse({"revision": skrivelse.revision})
+    return JsonResponse({"revision": skrivelse.revision, "engangsnyckel": str(uuid4())})
 
 
 @login_required

@@ -1,0 +1,146 @@
+// One toolbar for every text on the page; it follows the text that has focus. Words, not icons (DESIGN §7).
+import { pm } from "django-prose-editor/editor"
+import { arLank } from "forum/redigerare/schema"
+
+const iTabell = (e) => e.isActive("table")
+const iLista = (e) => e.isActive("listItem")
+
+const VERKTYG = [
+  { ord: "Fet", gor: (e) => e.chain().focus().toggleMark("bold").run(), ar: (e) => e.isActive("bold"), tangent: "Control+B" },
+  { ord: "Kursiv", gor: (e) => e.chain().focus().toggleMark("italic").run(), ar: (e) => e.isActive("italic"), tangent: "Control+I" },
+  { ord: "Underrubrik", gor: (e) => e.chain().focus().toggleNode("heading", "paragraph", { level: 3 }).run(), ar: (e) => e.isActive("heading") },
+  { ord: "Punktlista", gor: (e) => e.chain().focus().toggleList("bulletList", "listItem").run(), ar: (e) => e.isActive("bulletList"), tangent: "Control+Shift+8" },
+  { ord: "Numrerad lista", gor: (e) => e.chain().focus().toggleList("orderedList", "listItem").run(), ar: (e) => e.isActive("orderedList"), tangent: "Control+Shift+7" },
+  { ord: "Öka indrag", gor: (e) => e.chain().focus().sinkListItem("listItem").run(), nar: iLista, tangent: "Tab" },
+  { ord: "Minska indrag", gor: (e) => e.chain().focus().liftListItem("listItem").run(), nar: iLista, tangent: "Shift+Tab" },
+  { ord: "Länk", gor: (e, v) => v.fragaLank(e), ar: (e) => e.isActive("link") },
+  { ord: "Tabell", gor: (e) => e.chain().focus().insertTable({ rows: 3, cols: 3, withHeaderRow: true }).run(), nar: (e) => !iTabell(e) && !iLista(e) },
+  { ord: "Rad under", gor: (e) => e.chain().focus().addRowAfter().run(), nar: iTabell },
+  { ord: "Rad över", gor: (e) => e.chain().focus().addRowBefore().run(), nar: iTabell },
+  { ord: "Kolumn till höger", gor: (e) => e.chain().focus().addColumnAfter().run(), nar: iTabell },
+  { ord: "Rubrikrad", gor: (e) => e.chain().focus().toggleHeaderRow().run(), nar: iTabell, ar: (e) => e.isActive("tableHeader") },
+  { ord: "Ta bort rad", gor: (e) => e.chain().focus().deleteRow().run(), nar: iTabell },
+  { ord: "Ta bort kolumn", gor: (e) => e.chain().focus().deleteColumn().run(), nar: iTabell },
+  { ord: "Ta bort tabell", gor: (e) => e.chain().focus().deleteTable().run(), nar: iTabell },
+  { ord: "Ångra", gor: (e) => e.chain().focus().undo().run(), kan: (e) => pm.history.undoDepth(e.state) > 0, tangent: "Control+Z" },
+  { ord: "Gör om", gor: (e) => e.chain().focus().redo().run(), kan: (e) => pm.history.redoDepth(e.state) > 0, tangent: "Control+Y" },
+]
+
+export class Verktygsrad {
+  #text = null
+
+  constructor(plats) {
+    this.rad = document.createElement("div")
+    this.rad.className = "verktyg"
+    this.rad.setAttribute("role", "toolbar")
+    this.rad.setAttribute("aria-label", "Formatera text")
+    this.knappar = VERKTYG.map((v) => this.#knapp(v))
+    this.rad.append(...this.knappar)
+    this.rad.addEventListener("keydown", (h) => this.#tangent(h))
+    // A press with the pointer must not take focus from the text.
+    this.rad.addEventListener("pointerdown", (h) => h.preventDefault())
+    plats.prepend(this.rad)
+    this.#lankruta()
+    document.addEventListener("keydown", (h) => {
+      if (h.altKey && h.key === "F10" && this.#text) {
+        h.preventDefault()
+        this.#synliga()[0]?.focus()
+      }
+    })
+    this.visa()
+  }
+
+  #knapp(verktyg) {
+    const knapp = document.createElement("button")
+    knapp.type = "button"
+    knapp.className = "verktyg__knapp"
+    knapp.textContent = verktyg.ord
+    knapp.tabIndex = -1
+    if (verktyg.tangent) knapp.setAttribute("aria-keyshortcuts", verktyg.tangent)
+    knapp.addEventListener("click", () => {
+      if (!this.#text || knapp.getAttribute("aria-disabled") === "true") return
+      verktyg.gor(this.#text.editor, this)
+      this.visa()
+    })
+    return knapp
+  }
+
+  #synliga() {
+    return this.knappar.filter((k) => !k.hidden)
+  }
+
+  #tangent(handelse) {
+    const synliga = this.#synliga()
+    const nu = synliga.indexOf(document.activeElement)
+    const till = { ArrowRight: nu + 1, ArrowLeft: nu - 1, Home: 0, End: synliga.length - 1 }[handelse.key]
+    if (handelse.key === "Escape") this.#text?.editor.commands.focus()
+    if (till === undefined) return
+    handelse.preventDefault()
+    const mal = synliga[(till + synliga.length) % synliga.length]
+    for (const k of this.knappar) k.tabIndex = k === mal ? 0 : -1
+    mal.focus()
+  }
+
+  folj(text) {
+    if (this.#text === text) return
+    this.#text?.editor.off("transaction", this.visa)
+    this.#text = text
+    text.editor.on("transaction", this.visa)
+    this.visa()
+  }
+
+  visa = () => {
+    const editor = this.#text?.editor
+    VERKTYG.forEach((v, i) => {
+      const knapp = this.knappar[i]
+      knapp.hidden = editor ? v.nar?.(editor) === false : Boolean(v.nar)
+      if (v.ar) knapp.setAttribute("aria-pressed", String(Boolean(editor && v.ar(editor))))
+      const kan = Boolean(editor?.isEditable) && (v.kan?.(editor) ?? true)
+      knapp.setAttribute("aria-disabled", String(!kan))
+    })
+    const synliga = this.#synliga()
+    if (!synliga.some((k) => k.tabIndex === 0)) {
+      for (const k of this.knappar) k.tabIndex = -1
+      if (synliga[0]) synliga[0].tabIndex = 0
+    }
+  }
+
+  #lankruta() {
+    this.ruta = document.createElement("dialog")
+    this.ruta.className = "dialog"
+    this.ruta.setAttribute("aria-labelledby", "lank-rubrik")
+    this.ruta.innerHTML = `<form method="dialog" class="stapel" novalidate><h2 id="lank-rubrik">Länk</h2>
+      <div class="falt"><label for="lank-adress">Adress</label><div class="falt__hjalp" id="lank-hjalp">Börjar med https://, http:// eller mailto:</div>
+      <ul class="falt__fel" id="lank-fel" hidden><li></li></ul><input id="lank-adress" type="url" aria-describedby="lank-hjalp lank-fel"></div>
+      <div class="handlingar"><button class="knapp knapp--primar" value="ok">Sätt länken</button><button class="knapp" value="bort">Ta bort länken</button><button class="knapp knapp--lank" value="">Avbryt</button></div></form>`
+    document.body.append(this.ruta)
+    const falt = this.ruta.querySelector("input")
+    const fel = this.ruta.querySelector("#lank-fel")
+    this.ruta.querySelector("form").addEventListener("submit", (h) => {
+      const adress = falt.value.trim()
+      const ok = h.submitter?.value !== "ok" || arLank(adress)
+      fel.hidden = ok
+      falt.setAttribute("aria-invalid", String(!ok))
+      if (ok) return
+      h.preventDefault()
+      fel.firstElementChild.textContent = `”${adress}” går inte att länka till. Skriv hela adressen, t.ex. https://www.example.se.`
+      falt.focus()
+    })
+    this.ruta.addEventListener("close", () => {
+      const kedja = this.#text?.editor.chain().focus().extendMarkRange("link")
+      if (this.ruta.returnValue === "ok") kedja?.setMark("link", { href: falt.value.trim() }).run()
+      else if (this.ruta.returnValue === "bort") kedja?.unsetMark("link").run()
+      else this.#text?.editor.commands.focus()
+    })
+  }
+
+  fragaLank(editor) {
+    const falt = this.ruta.querySelector("input")
+    falt.value = editor.getAttributes("link").href ?? ""
+    falt.removeAttribute("aria-invalid")
+    this.ruta.querySelector("#lank-fel").hidden = true
+    this.ruta.returnValue = ""
+    this.ruta.showModal()
+    falt.focus()
+  }
+}

@@ -1,0 +1,178 @@
+"""`manage.py importera` and the page that reads a memo in."""
+
+import uuid
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+
+from arenden import dokument
+from arenden.models import Arende, Skrivelse
+from forum.models import Anvandare, Handelse
+
+pytestmark = pytest.mark.django_db
+EXEMPEL = Path(settings.BASE_DIR) / "arenden" / "exempel" / "besoksnaring.txt"
+MEMON = sorted((Path(__file__).parent / "memon").glob("*.txt"))
+
+
+@pytest.fixture
+def handlaggare(maria: Anvandare) -> Anvandare:
+    maria.username = "handlaggare"
+    maria.save()
+    return maria
+
+
+def importera(*args: str) -> None:
+    call_command("importera", *args)
+
+
+def test_the_number_stands_alone_on_the_last_line(handlaggare: Anvandare, capsys: Any) -> None:
+    importera(str(EXEMPEL))
+    assert capsys.readouterr().out.splitlines()[-1] == Arende.objects.get().diarienummer
+
+
+def test_the_example_becomes_what_it_is(handlaggare: Anvandare, agneta: Anvandare, ulrika: Anvandare) -> None:
+    importera(str(EXEMPEL))
+    s = Skrivelse.objects.get()
+    assert s.rubrik == "Besöksnäring - förstärkt samarbete"
+    assert [a.rubrik for a in s.avsnitt.all()] == [
+        "Förslag till beslut",
+        "Sammanfattning",
+        "Information i ärendet",
+        "Bakgrund",
+    ]
+    assert s.avsnitt.all()[0].ingress == "Kommunalt Forum föreslås ställa sig bakom att"
+    assert [str(p)[:9] for p in s.punkter.all()] == ["regionen ", "meddela a"]
+    assert [(u.namn, u.anvandare) for u in s.undertecknare.all()] == [
+        ("Agneta Jansmyr", agneta),
+        ("Ulrika Geeraedts", ulrika),
+    ]
+    assert s.forvaltning == "Regionledningskontoret"
+    assert s.lage == "utkast"
+
+
+def ord_i_skrivelsen(s: Skrivelse) -> Counter[str]:
+    """Count the words of everything that the skrivelse holds, and of the page furniture kept beside it."""
+    delar = [s.rubrik, s.arende.avsandarens_nummer, s.mottagare, s.forvaltning, s.handlaggare_namn]
+    delar += [str(s.datum or ""), *s.importpost.sidmobler]
+    for a in s.avsnitt.all():
+        delar += [a.rubrik, a.ingress, a.organ_namn, dokument.till_text(a.text.doc) if a.text else ""]
+    delar += [dokument.till_text(p.lydelse.doc) for p in s.punkter.all()]
+    delar += [f"{u.namn} {u.titel}" for u in s.undertecknare.all()]
+    return Counter(_ord(" ".join(delar)))
+
+
+def _ord(text: str) -> list[str]:
+    import re
+    import unicodedata
+
+    rent = unicodedata.normalize("NFC", text).replace("\u00ad", "").casefold()
+    return re.findall(r"[^\W\d_]{3,}", rent)
+
+
+@pytest.mark.parametrize("fil", [EXEMPEL, *MEMON], ids=lambda f: f.stem)
+def test_no_word_of_a_memo_is_lost_on_its_way_into_the_register(fil: Path, handlaggare: Anvandare) -> None:
+    from arenden import inlasning
+
+    importera(str(fil))
+    import re
+
+    kalla = inlasning.avkoda(fil.read_bytes(), fil.name)
+    # A word broken at a line's end is one word after reading.
+    hel = re.sub(r"(?<=\w)[-\u00ad]\s*[\r\n]+\s*(?=\w)", "", kalla)
+    finns = ord_i_skrivelsen(Skrivelse.objects.get())
+    hela = "".join(finns)
+    saknas = [o for o in set(_ord(hel)) & set(_ord(kalla)) if o not in finns and o not in hela and o not in MANADER]
+    assert not saknas
+
+
+# A date is kept as a date, and its labels as the field they name.
+MANADER = {
+    *"januari februari mars april maj juni juli augusti september oktober november december".split(),
+    *"den datum diarienummer dnr handläggare till diarienr ärende ärendenummer".split(),
+}
+
+
+def test_the_memos_own_number_is_kept_as_the_senders(handlaggare: Anvandare, tmp_path: Path) -> None:
+    fil = tmp_path / "memo.txt"
+    fil.write_text("Dnr KS 2024/77\n\nNy cykelväg\n\nBakgrund\nText om vägen.\n")
+    importera(str(fil))
+    assert "2024/77" in Arende.objects.get().avsandarens_nummer
+    assert Arende.objects.get().diarienummer.startswith("RJL ")
+
+
+@pytest.mark.parametrize(
+    ("innehall", "mening"),
+    [
+        (b"", "tom"),
+        (b"   \n\n  ", "ingen text"),
+        (b"%PDF-1.7 \x00\x01", "PDF"),
+        (bytes(range(256)) * 4, "text"),
+        ("Hej".encode("utf-16"), "UTF-16"),
+        (b"a" * (1024 * 1024 + 1), "MB"),
+    ],
+    ids=["tom", "blank", "pdf", "binar", "utf16", "stor"],
+)
+def test_what_cannot_be_read_is_refused_with_one_sentence_and_stores_nothing(
+    innehall: bytes, mening: str, handlaggare: Anvandare, tmp_path: Path, capsys: Any
+) -> None:
+    fil = tmp_path / "memo.txt"
+    fil.write_bytes(innehall)
+    with pytest.raises(SystemExit) as slut:
+        importera(str(fil))
+    fel = capsys.readouterr().err.strip()
+    assert slut.value.code == 2
+    assert mening in fel
+    assert "\n" not in fel
+    assert not Arende.objects.exists()
+    assert not Handelse.objects.exists()
+
+
+@pytest.mark.parametrize(("vag", "mening"), [("", "mapp"), ("finns-inte.txt", "finns inte")])
+def test_a_folder_or_no_file_is_refused(vag: str, mening: str, tmp_path: Path, db: None, capsys: Any) -> None:
+    with pytest.raises(SystemExit) as slut:
+        importera(str(tmp_path / vag))
+    assert slut.value.code == 2
+    assert mening in capsys.readouterr().err
+
+
+def test_an_unknown_organ_or_person_is_named(handlaggare: Anvandare, capsys: Any) -> None:
+    with pytest.raises(SystemExit):
+        importera(str(EXEMPEL), "--organ", "namnden")
+    with pytest.raises(SystemExit):
+        importera(str(EXEMPEL), "--som", "kalle")
+    fel = capsys.readouterr().err
+    assert "namnden" in fel
+    assert "kalle" in fel
+
+
+def test_without_accounts_the_registrator_is_asked_to_choose_a_handlaggare(
+    forumet: Any, registratorn: Anvandare, in_som: Any
+) -> None:
+    importera(str(EXEMPEL))
+    sida = in_som(registratorn).get("/").content.decode()
+    assert "saknar handläggare" in sida
+
+
+def ladda_upp(klient: Any, organ: Any, innehall: bytes) -> Any:
+    fil = SimpleUploadedFile("memo.txt", innehall)
+    return klient.post(
+        "/arenden/importera/", {"fil": fil, "organ": organ.pk, "engangsnyckel": str(uuid.uuid4())}
+    )
+
+
+def test_the_page_reads_a_memo_and_goes_on_to_writing(maria: Anvandare, forumet: Any, in_som: Any) -> None:
+    svar = ladda_upp(in_som(maria), forumet, EXEMPEL.read_bytes())
+    assert svar.status_code == 302
+    assert svar.headers["Location"] == f"/skrivelser/{Skrivelse.objects.get().uuid}/skriv/"
+
+
+def test_the_page_says_what_is_wrong_with_a_file(maria: Anvandare, forumet: Any, in_som: Any) -> None:
+    svar = ladda_upp(in_som(maria), forumet, b"%PDF-1.7 \x00")
+    assert svar.status_code == 422
+    assert "PDF" in svar.content.decode()
+    assert not Arende.objects.exists()
