@@ -23,6 +23,7 @@ _SUBJEKT = (
     re.compile(rf"^{_ORGANORD}\s+(?:föreslås|beslutar|föreslår|ställer|tillstyrker|rekommenderas)\b", re.I),
     re.compile(rf"föreslås\s+(?:att\s+)?{_ORGANORD}\s+(?:att\s+)?(?:besluta|beslutar)\b", re.I),
 )
+_INLEDER = re.compile(rf"{_ORGANORD}\s+(?:föreslås|beslutar|föreslår|ställer|tillstyrker|rekommenderas)\b", re.I)
 _I_RUBRIK = re.compile(r"(?:förslag|beslut) (?:till beslut )?(?:i|för|till|från) (?!beslut)([\w ,-]+)$", re.IGNORECASE)
 _HEL_MENING = tuple(
     re.compile(rf"(?P<ingress>.{{3,250}}?\b(?:{verb})\s+att)\s+(?P<punkt>\S.*)", re.IGNORECASE | re.DOTALL)
@@ -117,7 +118,9 @@ def _ett_block(alla: list[Post], rester: list[str]) -> tuple[str, list[Doc], lis
             grupper.append([post])
         elif post.markor or post.hanger:
             grupper[-1].append(post)
-        elif ar_ingress(post.text) and any(senare.markor for senare in alla[nr + 1 : nr + SIKT]):
+        elif (ar_ingress(post.text) or _inleder(post.text)) and any(
+            senare.markor for senare in alla[nr + 1 : nr + SIKT]
+        ):
             return ingress, [_punkt(grupp) for grupp in grupper], alla[nr:]
         elif _fler_punkter(alla[nr + 1 : nr + SIKT], slag, ledare, grupper[-1][0]):
             grupper[-1].append(post)
@@ -126,10 +129,15 @@ def _ett_block(alla: list[Post], rester: list[str]) -> tuple[str, list[Doc], lis
     return ingress, [_punkt(grupp) for grupp in grupper], []
 
 
+def _inleder(text: str) -> bool:
+    """Whether an unmarked paragraph among points leads in others: "Regionstyrelsen beslutar för egen del"."""
+    return text[0].isupper() and len(text) <= 250 and text[-1] not in ".!?" and bool(_INLEDER.match(text))
+
+
 def _fler_punkter(senare: list[Post], slag: str, ledare: Post, fore: Post) -> bool:
     """Whether the row of points goes on further down."""
     for post in senare:
-        if ar_ingress(post.text) and not post.markor:
+        if not post.markor and post.text and (ar_ingress(post.text) or _inleder(post.text)):
             return False
         if post.markor and _ledmarke(post) == slag and post.indrag <= ledare.indrag + 1:
             return not post.markor.nummer or not fore.markor or post.markor.nummer > fore.markor.nummer

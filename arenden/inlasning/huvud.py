@@ -295,7 +295,7 @@ def _valj_rubrik(huvud: Huvud, grupper: list[list[Rad]], sattning: Sattning) -> 
     vald: list[Rad] | None = None
     if "rubrik" not in huvud.falt:
         egna = [grupp for grupp in grupper if not grupp[0].upprepad] or grupper
-        ej_namn = [grupp for grupp in egna if not ar_namn(grupp[0].text)] or egna
+        ej_namn = [grupp for grupp in egna if not ar_namn(grupp[0].text.rpartition(":")[2].strip())] or egna
         typade = [grupp for grupp in ej_namn if grupp[0].rubrik]
         vald = typade[0] if typade else ej_namn[-1] if ej_namn else None
         if vald is not None:

@@ -38,13 +38,13 @@ def las_memo(text: str) -> Memo:
     rader = dela(text)
     if len(rader) > MAX_RADER:
         return _utan_struktur(rader)
-    rader, mobler = skilj_mobler(rader)
+    rader, mobler, osakra = skilj_mobler(rader)
     sattning = mat(rader, lambda rad: markor_i(rad) is not None)
     rubriklasare = Rubriklasare(sattning, har_numrerade(rader))
     huvud = las_huvud(rader, sattning, rubriklasare)
     mobler = fakta_ur_mobler(huvud, mobler)
     sektioner = _dela_i_sektioner(rader[huvud.antal :], rubriklasare)
-    rester = list(huvud.rester)
+    rester = [*huvud.rester, *osakra]
     slut = _underskrifter(sektioner, sattning, rester)
     forvaltning = slut.forvaltning
     for dag in slut.datum:
@@ -56,12 +56,12 @@ def las_memo(text: str) -> Memo:
     avsnitt = _avsnitt(sektioner, sattning, rester)
     mottagare = huvud.falt.get("mottagare", "")
     i_forslag = next((ett.organ for ett in avsnitt if ett.organ), "")
-    organ = mottagare if (mottagare and ar_organ(mottagare)) or not i_forslag else i_forslag
+    organ = mottagare if (mottagare and ar_organ(mottagare[0].upper() + mottagare[1:])) or not i_forslag else i_forslag
     if rester:
         doc = dokument([stycke(slat(rest)) for rest in rester])
         avsnitt.append(InlastAvsnitt(OPLACERAT, doc=doc, oplacerat=True, egen_rubrik=False))
     return Memo(
-        organ=slat(organ),
+        organ=slat(organ[:1].upper() + organ[1:]),
         rubrik=slat(huvud.falt.get("rubrik", "")),
         diarienummer=slat(huvud.falt.get("diarienummer", "")),
         datum=huvud.datum,

@@ -100,10 +100,11 @@ def _avbryter(rader: list[Rad], nr: int) -> bool:
     )
 
 
-def skilj_mobler(rader: list[Rad]) -> tuple[list[Rad], list[str]]:
+def skilj_mobler(rader: list[Rad]) -> tuple[list[Rad], list[str], list[str]]:
     """Part the lines of the text from the furniture; the head of the first page stays, marked upprepad.
 
-    What follows furniture is marked as coming after a page end.
+    What follows furniture is marked as coming after a page end. The third list holds address lines that stand once at
+    a page end: neither text nor surely furniture.
     """
     antal: dict[str, int] = defaultdict(int)
     stallen: dict[str, list[int]] = defaultdict(list)
@@ -125,6 +126,11 @@ def skilj_mobler(rader: list[Rad]) -> tuple[list[Rad], list[str]]:
             mobler.update(nr for nr in platser if _avbryter(rader, nr) or nr == 0)
     _vaxa(rader, mobler, upprepade, stallen)
     return _dela_ut(rader, mobler, {upprepade[nr] for nr in mobler if nr in upprepade}, ankare)
+
+
+def _ar_adressrad(rad: Rad) -> bool:
+    """Whether a line says how to reach an authority: address, telephone and the like together."""
+    return len(rad.text) <= MAX_MOBEL and len(KONTAKT.findall(rad.text)) > 1
 
 
 def _vaxa(rader: list[Rad], mobler: set[int], upprepade: dict[int, str], stallen: dict[str, list[int]]) -> None:
@@ -158,9 +164,12 @@ def _vaxa(rader: list[Rad], mobler: set[int], upprepade: dict[int, str], stallen
         mobler.update(nya)
 
 
-def _dela_ut(rader: list[Rad], mobler: set[int], nycklar: set[str], ankare: set[int]) -> tuple[list[Rad], list[str]]:
+def _dela_ut(
+    rader: list[Rad], mobler: set[int], nycklar: set[str], ankare: set[int]
+) -> tuple[list[Rad], list[str], list[str]]:
     text: list[Rad] = []
     ut: list[str] = []
+    osakra: list[str] = []
     brott = forst = False
     luft = 0
     for nr, rad in enumerate(rader):
@@ -168,6 +177,10 @@ def _dela_ut(rader: list[Rad], mobler: set[int], nycklar: set[str], ankare: set[
         i_huvudet = not forst and nr < 15 and not ar_sidnummer(rad.text) and not ar_linje(rad.text)
         if nr in mobler and not i_huvudet:
             ut.append(rad.text)
+            brott, luft = True, max(luft, rad.luft)
+            continue
+        if forst and _ar_adressrad(rad) and (nr + 1 in ankare or nr - 1 in ankare):
+            osakra.append(rad.text)
             brott, luft = True, max(luft, rad.luft)
             continue
         if ar_linje(rad.text):
@@ -183,4 +196,4 @@ def _dela_ut(rader: list[Rad], mobler: set[int], nycklar: set[str], ankare: set[
         rad.luft = max(rad.luft, luft)
         text.append(rad)
         brott, luft = False, 0
-    return text, ut
+    return text, ut, osakra

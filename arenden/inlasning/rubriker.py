@@ -23,8 +23,10 @@ class Rubrik:
 
 
 _FORSLAG = (
-    r"(?:(?:[\w,&/-]+ ){0,6}[\w-]+s )?(?:förslag|beslutsförslag|förslag till beslutsformulering)"
-    r"(?: till (?:beslut|ställningstagande))?(?: (?:i|för|till|från|av) [\w ,-]{3,60})?"
+    r"(?:(?:[\w,&/-]+ ){0,4}[\w-]+s )?(?:förslag|beslutsförslag|förslag till beslutsformulering)"
+    r"(?: till (?:beslut|ställningstagande))?"
+    r"(?: (?:i|för|till|från|av) (?:[\w-]+,? ){0,4}[\w-]*"
+    r"(?:styrels|nämnd|fullmäktig|forum|utskott|direktion|beredning|råd|delegation|förbund|kommun)\w*)?"
     r"|(?:beslut|att-satser|hemställan|rekommendation|förslag på beslut|ställningstagande)"
 )
 # nyckel, slag, whether its lines are entries, what its heading may say
@@ -114,7 +116,7 @@ def kand(text: str) -> Rubrik | None:
         # "Bakgrund och nuläge" and "Förvaltningens bedömning" are what their first, or last, word says.
         for led in (stomme, *_delar(stomme)):
             for nyckel, slag, radvis, form in _KAND:
-                if form.fullmatch(led):
+                if form.fullmatch(led) and not (slag == "forslag" and BESLUTSVERB.search(led)):
                     return Rubrik(" ".join(text.split()).rstrip(" :"), nyckel, slag, radvis)
     inleder = _INLEDER.match(text, borjan)
     if inleder:
@@ -184,7 +186,8 @@ class Rubriklasare:
             return False
         if ar_namn(text) or ar_titel(text) or (ar_forvaltning(text) and self._namn_foljer(rader, nr)):
             return False
-        if fore is not None and rad.luft <= self.sattning.luft and not avslutad(fore.text):
+        lopande = fore is not None and (self.sattning.bredd > 0 or not markor_i(fore.text))
+        if fore is not None and rad.luft <= self.sattning.luft and not avslutad(fore.text) and lopande:
             return False
         radvis = avsnitt is not None and (avsnitt.radvis or avsnitt.slag == "forslag")
         efter_punkter = avsnitt is not None and avsnitt.slag == "forslag" and self._efter_punkter(rader, nr)
@@ -219,7 +222,7 @@ class Rubriklasare:
     def _efter_punkter(self, rader: Sequence[Rad], nr: int) -> bool:
         """Whether the points before line *nr* are marked, so that an unmarked line that stands apart ends them."""
         rad = rader[nr]
-        if rad.luft <= self.sattning.luft:
+        if rad.luft <= self.sattning.luft and self.sattning.bredd:
             return False
         for fore in reversed(rader[max(0, nr - 8) : nr]):
             if markor_i(fore.text) or ar_att(fore.text):

@@ -176,7 +176,7 @@ def _fortsatter(fore: Rad, rad: Rad, post: Post, sattning: Sattning, radvis: boo
     if radvis and not post.markor:
         # Entries are short lines; only a full line, or one that stops at a small word, runs on.
         liten = rad.text[0].islower() and not avslutad(fore.text)
-        full = sattning.bredd and not ryms(fore.text, rad.text, sattning.bredd)
+        full = 0 < sattning.bredd < len(fore.text) + 1 + len(rad.text.split(maxsplit=1)[0])
         return rad.luft <= sattning.luft and (
             bool(full) or (liten and fore.text[-1] in "-,") or (liten and rad.indrag > fore.indrag)
         )

@@ -28,7 +28,12 @@ class Slut:
 
 
 def _namn_titel(kolumn: str) -> tuple[str, str] | None:
-    """A name, or a name and a title after a comma."""
+    """A name, or a name and a title after a comma or a space."""
+    ord_ = kolumn.split() if len(kolumn) <= 80 and "," not in kolumn else []
+    for antal in range(2, min(len(ord_), 5)):
+        namn, titel = " ".join(ord_[:antal]), " ".join(ord_[antal:])
+        if ar_namn(namn) and ar_titel(titel):
+            return namn, titel
     namn, _komma, titel = kolumn.partition(",")
     if not ar_namn(namn.strip()):
         return None
