@@ -27,7 +27,7 @@ NODER: dict[str, Any] = {
 }
 
 MARKERINGAR: dict[str, Any] = {
-    "link": {"attrs": {"href": {}}, "inclusive": False},
+    "link": {"attrs": {"href": {"default": None}}, "inclusive": False},
     "bold": {},
     "italic": {},
 }

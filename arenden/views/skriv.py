@@ -24,6 +24,9 @@ from forum.engang import engang
 from forum.fel import Konflikt, Motsagelse
 from forum.middleware import vill_ha_json
 
+# Two forms of the page have a field "rubrik"; each input has an id of its own.
+NYTT_ID = "nytt_%s"
+
 DELAR: dict[str, type[Del]] = {
     "avsnitt": Avsnitt,
     "punkt": Beslutspunkt,
@@ -130,7 +133,7 @@ def sida(
             *[{"slag": "avsnitt", "vad": "Avsnittet", "rad": a} for a in alla_avsnitt if a.borttagen],
             *[{"slag": "punkt", "vad": "Punkten", "rad": p} for p in punkter if p.borttagen],
         ],
-        "nytt_avsnitt": egen.get(forms.NyttAvsnittForm) or forms.NyttAvsnittForm(),
+        "nytt_avsnitt": egen.get(forms.NyttAvsnittForm) or forms.NyttAvsnittForm(auto_id=NYTT_ID),
         "bilagor": [{"rad": b, "form": form_for(forms.BilaganamnForm, b)} for b in bilagor],
         "ny_bilaga": egen.get(forms.BilagaForm) or forms.BilagaForm(),
         "undertecknare": [{"rad": u, "form": form_for(forms.UndertecknareForm, u, organ=organ)} for u in undertecknare],
@@ -171,7 +174,7 @@ def anmarkningar(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @engang
 def nytt_avsnitt(request: HttpRequest, uuid: UUID) -> HttpResponse:
     skrivelse = hamta.att_skriva(request, uuid)
-    form = forms.NyttAvsnittForm(request.POST)
+    form = forms.NyttAvsnittForm(request.POST, auto_id=NYTT_ID)
     if not form.is_valid():
         return sida(request, skrivelse, bundet=form, status=422)
     rad = actions.lagg_till_avsnitt(skrivelse, av=hamta.person(request), rubrik=form.cleaned_data["rubrik"])

@@ -1,11 +1,13 @@
 // What is pasted: Word's list paragraphs become lists; what the schema lacks is left out when the editor parses it.
 
-const niva = (p) => /mso-list:\s*\S+\s+level(\d+)/i.exec(p.getAttribute("style") ?? "")
+// Inline styles are read here and nowhere applied: the page's policy forbids them, so they are renamed before parsing.
+const stil = (element) => element.dataset?.stil ?? ""
+const niva = (p) => /mso-list:\s*\S+\s+level(\d+)/i.exec(stil(p))
 
 /** Return the text of the marker ("1.", "·") that Word writes in front of a list paragraph, and take it away. */
 function taMarke(p) {
   let text = ""
-  for (const del of p.querySelectorAll("[style*='mso-list:Ignore' i], [style*='mso-list: Ignore' i]")) {
+  for (const del of p.querySelectorAll("[data-stil*='mso-list:Ignore' i], [data-stil*='mso-list: Ignore' i]")) {
     text += del.textContent
     del.remove()
   }
@@ -46,10 +48,31 @@ function listorAvWord(rot) {
   }
 }
 
+/** Bold and italic that stand as styles become marks; a <b> that says "normal" (Google Docs) is none. */
+function markeringar(rot) {
+  for (const element of [...rot.querySelectorAll("[data-stil]")]) {
+    const s = stil(element)
+    if (/^(b|strong|i|em)$/i.test(element.tagName) && /font-(weight|style):\s*(normal|[1-4]00)/i.test(s)) element.replaceWith(...element.childNodes)
+    else if (/^(span|font|a)$/i.test(element.tagName)) {
+      for (const [tagg, monster] of [["strong", /font-weight:\s*(bold|[6-9]00)/i], ["em", /font-style:\s*italic/i]]) {
+        if (!monster.test(s)) continue
+        const mark = rot.ownerDocument.createElement(tagg)
+        mark.append(...element.childNodes)
+        element.append(mark)
+      }
+    }
+  }
+}
+
 /** Return pasted HTML made ready for the schema. */
 export function stada(html) {
-  const dok = new DOMParser().parseFromString(html.replace(/<!--\[if[\s\S]*?<!\[endif\]-->/g, ""), "text/html")
+  const utanStil = html
+    .replace(/<!--\[if[\s\S]*?<!\[endif\]-->/g, "")
+    .replace(/<style[\s\S]*?<\/style>/gi, "")
+    .replace(/<[a-z][^>]*>/gi, (tagg) => tagg.replace(/\sstyle\s*=/gi, " data-stil="))
+  const dok = new DOMParser().parseFromString(utanStil, "text/html")
   for (const bort of dok.querySelectorAll("script, style, meta, link, title, img, object, iframe, svg, del, [hidden]")) bort.remove()
   listorAvWord(dok.body)
+  markeringar(dok.body)
   return dok.body.innerHTML
 }

@@ -37,8 +37,7 @@ const MARKERINGAR = {
   bold: {
     parseHTML: () => [
       { tag: "strong" },
-      { tag: "b", getAttrs: (e) => e.style.fontWeight !== "normal" && null },
-      { style: "font-weight", getAttrs: (v) => /^(bold(er)?|[5-9]\d{2,})$/.test(v) && null },
+      { tag: "b" },
     ],
     renderHTML: () => ["strong", 0],
     addKeyboardShortcuts() {
@@ -46,7 +45,7 @@ const MARKERINGAR = {
     },
   },
   italic: {
-    parseHTML: () => [{ tag: "em" }, { tag: "i", getAttrs: (e) => e.style.fontStyle !== "normal" && null }, { style: "font-style=italic" }],
+    parseHTML: () => [{ tag: "em" }, { tag: "i" }],
     renderHTML: () => ["em", 0],
     addKeyboardShortcuts() {
       return { "Mod-i": () => this.editor.commands.toggleMark("italic") }

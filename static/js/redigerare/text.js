@@ -111,7 +111,6 @@ export class Textfalt {
       return this.#senare("Ej sparat – försöker igen")
     }
     if (svar.ok) {
-      this.#forsok = 0
       this.#nekade = ""
       this.#verkstall(bekrafta(this.editor.state, egna.length))
       if (data.steg.length) this.#verkstall(taEmot(this.editor.state, data.steg.map((steg) => ({ steg, klient: "" })), this.#klient))
@@ -131,6 +130,7 @@ export class Textfalt {
   }
 
   #klart() {
+    this.#forsok = 0
     if (this.osparat) return this.#snart()
     sag(this, "sparat")
     document.body.dispatchEvent(new CustomEvent("text:sparad", { detail: { uuid: this.uuid } }))
@@ -156,7 +156,10 @@ export class Textfalt {
     const svar = await fetch(`${this.#url}?fran=${this.revision}`, { headers: { Accept: "application/json" } })
     if (!svar.ok || this.#pagar) return
     const data = await svar.json()
+    const hade = this.osparat
     if (data.revision - data.steg.length === this.revision) this.#verkstall(taEmot(this.editor.state, data.steg, this.#klient))
+    // What came back was our own, whose answer got lost on the way.
+    if (hade && !this.osparat) this.#klart()
     for (const falt of document.querySelectorAll(`[data-textrevision="${this.uuid}"]`)) falt.value = this.revision
   }
 
