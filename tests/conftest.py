@@ -1,0 +1,71 @@
+"""What every test stands on: an engine of its own, the standing cast, and a browser that complains aloud.
+
+`tests.motor` has chosen the engine and the environment before this file is read.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import connections
+from django.test import TransactionTestCase
+
+from forum import triggers
+from tests.motor import MOTOR
+
+pytest_plugins = ["tests.varld", "tests.webblasare"]
+
+# What the data migrations laid, per database: a flush takes it, and every test expects it.
+_grunddata: dict[str, str] = {}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Run what does not touch the database's dialect once only: on SQLite."""
+    if MOTOR == "sqlite":
+        return
+    en_gang = [i for i in items if any(i.get_closest_marker(m) for m in ("webblasare", "pdf", "huset"))]
+    if en_gang:
+        config.hook.pytest_deselected(items=en_gang)
+        items[:] = [i for i in items if i not in set(en_gang)]
+
+
+def _tom_och_lagg_tillbaka(self: TransactionTestCase) -> None:
+    """Empty the database after a transactional test and bring it back to what a fresh installation holds.
+
+    The one way past the frozen rows, and it exists in tests only: the app never takes its triggers away.
+    """
+    for alias in self._databases_names(include_mirrors=False):
+        connection = connections[alias]
+        triggers.ta_bort(connection)
+        call_command(
+            "flush",
+            verbosity=0,
+            interactive=False,
+            database=alias,
+            reset_sequences=False,
+            allow_cascade=False,
+            inhibit_post_migrate=True,
+        )
+        connection.creation.deserialize_db_from_string(_grunddata[alias])
+        triggers.lagg(connection)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Remember what the migrations laid, and let transactional tests leave just that behind."""
+    with django_db_blocker.unblock():
+        for connection in connections.all():
+            _grunddata[connection.alias] = connection.creation.serialize_db_to_string()
+    with pytest.MonkeyPatch.context() as lapp:
+        lapp.setattr(TransactionTestCase, "_fixture_teardown", _tom_och_lagg_tillbaka)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def vanliga_statiska_filer(request: pytest.FixtureRequest, settings: Any) -> None:
+    """Let pages name static files without a manifest; browser tests get the real, hashed ones."""
+    if "live_server" not in request.fixturenames:
+        settings.STORAGES = settings.STORAGES | {
+            "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+        }

@@ -1,0 +1,73 @@
+"""The engine a test run speaks to, chosen before Django reads its settings (loaded by `-p tests.motor`).
+
+FORUM_MOTOR=sqlite (the default) or postgres. Whatever the caller has in the environment is put aside: a test run
+never touches the data of the person who runs it.
+"""
+
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from tests.postgres import Kluster, PostgresSaknas
+
+MOTORER = ("sqlite", "postgres")
+MOTOR = os.environ.get("FORUM_MOTOR") or "sqlite"
+# A worker of pytest-xdist inherits the environment that the first process made, and takes nothing down.
+_ARVD = "PYTEST_XDIST_WORKER" in os.environ
+_stada: list[Path] = []
+_kluster: list[Kluster] = []
+
+
+def _ren_miljo() -> None:
+    for namn in [n for n in os.environ if n.startswith("FORUM_")]:
+        del os.environ[namn]
+    for namn in ("DATABASE_URL", "PORT"):
+        os.environ.pop(namn, None)
+    mapp = Path(tempfile.mkdtemp(prefix="forum-prov-"))
+    _stada.append(mapp)
+    data = mapp / "data"
+    (data / "static").mkdir(parents=True)
+    os.environ |= {
+        "FORUM_LAGE": "lokal",
+        "FORUM_MOTOR": MOTOR,
+        "FORUM_DATA": str(data),
+        "FORUM_SECRET_KEY": "bara-for-prov-" * 5,
+        "FORUM_TESTDB": str(mapp / "prov.sqlite3"),
+        # Playwright keeps an event loop in the main thread; the ORM calls beside it are nobody else's.
+        "DJANGO_ALLOW_ASYNC_UNSAFE": "1",
+    }
+
+
+def _valj() -> None:
+    if MOTOR not in MOTORER:
+        raise pytest.UsageError(f"FORUM_MOTOR={MOTOR!r} finns inte. Välj {' eller '.join(MOTORER)}.")
+    _ren_miljo()
+    if MOTOR == "postgres":
+        try:
+            kluster = Kluster()
+        except PostgresSaknas as fel:
+            # Never a skip: a run on PostgreSQL that ran on nothing would look green.
+            raise pytest.UsageError(str(fel)) from fel
+        _kluster.append(kluster)
+        os.environ["DATABASE_URL"] = kluster.url
+
+
+def pytest_report_header() -> str:
+    return f"motor: {MOTOR}"
+
+
+def pytest_unconfigure() -> None:
+    while _kluster:
+        _kluster.pop().stoppa()
+    while _stada:
+        shutil.rmtree(_stada.pop(), ignore_errors=True)
+
+
+if not _ARVD:
+    if "django.conf" in sys.modules and sys.modules["django.conf"].settings.configured:
+        raise pytest.UsageError("Djangos inställningar lästes före tests.motor. Kör `./run test`.")
+    _valj()
