@@ -1,22 +1,25 @@
 """A throw-away PostgreSQL cluster: made, used and gone within one test run.
 
-It listens on a Unix socket in a folder of its own only. Durability is off, for the data dies with the run.
+It listens on the loopback address only, at a free port, behind a password of its own. Durability is off, for the
+data dies with the run.
 """
 
 import ctypes
 import os
 import pwd
+import secrets
 import shutil
 import signal
+import socket
 import subprocess
 import tempfile
 import time
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 ANVANDARE = "forum"
 ANSLUTNINGAR = 200
+TECKEN = ("--encoding=UTF8", "--locale=C.UTF-8")
 VANTA = 30
 _PR_SET_PDEATHSIG = 1
 
@@ -43,6 +46,13 @@ def _do_med_foraldern() -> None:
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGQUIT)
 
 
+def _ledig_port() -> int:
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        port: int = s.getsockname()[1]
+        return port
+
+
 class Kluster:
     """A running cluster; `url` is what goes into DATABASE_URL."""
 
@@ -55,9 +65,10 @@ class Kluster:
             agare = pwd.getpwnam("postgres")
             os.chown(self._mapp, agare.pw_uid, agare.pw_gid)
             som = {"user": agare.pw_uid, "group": agare.pw_gid, "extra_groups": []}
-        data = self._mapp / "data"
+        data, losen = self._mapp / "data", self._mapp / "losen"
+        losen.write_text(hemlighet := secrets.token_hex(16))
         svar = subprocess.run(
-            [initdb, "-D", data, "-U", ANVANDARE, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"],
+            [initdb, "-D", data, "-U", ANVANDARE, "-A", "scram-sha-256", f"--pwfile={losen}", *TECKEN, "--no-sync"],
             cwd=self._mapp,
             capture_output=True,
             text=True,
@@ -69,7 +80,8 @@ class Kluster:
             raise PostgresSaknas(f"initdb misslyckades: {svar.stderr.strip()}")
         val = {
             "unix_socket_directories": self._mapp,
-            "listen_addresses": "",
+            "listen_addresses": "127.0.0.1",
+            "port": (port := _ledig_port()),
             "max_connections": ANSLUTNINGAR,
             "fsync": "off",
             "synchronous_commit": "off",
@@ -87,7 +99,7 @@ class Kluster:
                 preexec_fn=_do_med_foraldern,
                 **som,
             )
-        self.url = f"postgres://{ANVANDARE}@{quote(str(self._mapp), safe='')}/postgres"
+        self.url = f"postgres://{ANVANDARE}:{hemlighet}@127.0.0.1:{port}/postgres"
         self._vanta()
 
     def _vanta(self) -> None:

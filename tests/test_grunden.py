@@ -126,7 +126,7 @@ def test_a_missing_trigger_is_found_by_the_system_check(db: None) -> None:
         pa = "" if connection.vendor == "sqlite" else " ON arenden_version"
         cursor.execute(f"DROP TRIGGER fryst_arenden_version_update{pa}")
     assert triggers.saknas(connection) == ["fryst_arenden_version_update"]
-    assert triggers.kontrollera(["default"])[0].id == "forum.E001"
+    assert triggers.kontrollera(databases=["default"])[0].id == "forum.E001"
 
 
 def test_a_file_is_stored_once_under_its_hash(settings: Any) -> None:
