@@ -185,12 +185,15 @@ class Maskin:
             log.info("Tecken som typsnitten saknar skrivs som nummer: %s", _tecken(saknade))
         self.hamtare.nekade.clear()
         with _varningar() as varningar:
-            dokument = weasyprint.HTML(
-                string=ren(huvud) + kropp, base_url=_STATISKT, url_fetcher=self.hamtare
-            ).render(font_config=self.typsnitt, stylesheets=self.stilar)
+            dokument = weasyprint.HTML(string=ren(huvud) + kropp, base_url=_STATISKT, url_fetcher=self.hamtare).render(
+                font_config=self.typsnitt,
+                stylesheets=self.stilar,
+                presentational_hints=True,
+            )
+            taggning.en_yta_per_lank(dokument)
             rdf = dokument.metadata.generate_rdf_metadata
             dokument.metadata.generate_rdf_metadata = taggning.lagg_till_pdfua(rdf)
-            pdf = dokument.write_pdf(pdf_variant="pdf/a-2a", finisher=taggning.okomprimera_xmp)
+            pdf = dokument.write_pdf(pdf_variant="pdf/a-2a", finisher=taggning.slutfor)
         if self.hamtare.nekade:
             raise Renderingsfel(
                 "Dokumentet ber om filer som inte hör till det: "
@@ -246,6 +249,7 @@ def _bygg_typsnitt(pdf: Any, typsnitt: dict[Any, Any], *args: Any) -> Any:
 _weasyprints_typsnitt = weasyprint_pdf.build_fonts_dictionary
 weasyprint_pdf.build_fonts_dictionary = _bygg_typsnitt
 weasyprint_pdf.add_tags = taggning.markera
+taggning.skriv_entydiga_strommar()
 
 
 @cache

@@ -34,7 +34,8 @@ STRUKTURTYPER = {
     "ul": "L",
     "ol": "L",
     "li": "LI",
-    "li::marker": "Lbl",
+    "li::before": "Lbl",
+    "p::before": "Lbl",
     "table": "Table",
     "caption": "Caption",
     "thead": "THead",
@@ -50,16 +51,7 @@ STRUKTURTYPER = {
 }
 # PDF 1.7 has no strong or em; a role map tells readers that know only the standard types (§14.8.4).
 ROLLER = {"Strong": "Span", "Em": "Span"}
-LISTNUMRERING = {
-    "disc": "Disc",
-    "circle": "Circle",
-    "square": "Square",
-    "decimal": "Decimal",
-    "lower-alpha": "LowerAlpha",
-    "upper-alpha": "UpperAlpha",
-    "lower-roman": "LowerRoman",
-    "upper-roman": "UpperRoman",
-}
+LISTNUMRERING = {"ul": "Disc", "ol": "Decimal"}
 RADGRUPPER = {"THead", "TBody", "TFoot"}
 RUBRIKER = {"H1", "H2", "H3", "H4", "H5", "H6"}
 
@@ -74,9 +66,11 @@ class Nod:
 
     typ: str
     element: Any = None
+    foralder: "Nod | None" = None
     barn: list["Nod | Text | Lank"] = field(default_factory=list)
     attribut: dict[str, Any] = field(default_factory=dict)
     egenskaper: dict[str, Any] = field(default_factory=dict)
+    namn: str = ""
 
 
 @dataclass
@@ -101,6 +95,7 @@ class Sida:
 
     nr: int
     kvar: dict[Any, dict[str, Any]]
+    lankar: dict[int, Any] = field(default_factory=dict)
     artefakter: dict[int, pydyf.Dictionary] = field(default_factory=dict)
     ersattningar: dict[int, str] = field(default_factory=dict)
 
@@ -138,12 +133,21 @@ class Tradbyggare:
             forsta = self._huvudets_sida.setdefault(id(box.element), sida.nr)
             if forsta != sida.nr:
                 _gor_artefakt(box, sida, _artefakt("Pagination"))
+                self._behall_lankar(box, sida)
                 return
         nod = self._nod(box, foralder)
-        if getattr(box, "link_annotation", None):
-            nod.barn.append(Lank(sida.nr, box.link_annotation))
+        if (annotation := sida.lankar.get(id(box))) is not None:
+            nod.barn.append(Lank(sida.nr, annotation))
         for barn in _barn(box):
             self._placera(barn, nod, sida)
+
+    def _behall_lankar(self, box: Any, sida: Sida) -> None:
+        """Let links in a repeated table head stay clickable, as further areas of the ones in the first."""
+        box = getattr(box, "_box", box)
+        if (annotation := sida.lankar.get(id(box))) is not None:
+            self._noder[(id(box.element), box.element_tag)].barn.append(Lank(sida.nr, annotation))
+        for barn in getattr(box, "children", ()):
+            self._behall_lankar(barn, sida)
 
     def _nod(self, box: Any, foralder: Nod) -> Nod:
         """Return the node of the box's element, made and put under its parent the first time it is met."""
@@ -154,20 +158,19 @@ class Tradbyggare:
         if (nod := self._noder.get(nyckel)) is not None:
             # An anonymous box shares its parent's element; the text of a list item lies in its body.
             return self._kropp(nod) if nod.typ == "LI" else nod
-        nod = self._noder[nyckel] = Nod(typ, box.element)
-        _beskriv(nod, box)
-        foralder.barn.append(nod)
         if typ == "Lbl":
-            # WeasyPrint lays the marker inside the item: a label stands beside the body, not in it.
-            foralder.barn.pop()
-            punkt = self._noder[(id(box.element), "li")]
-            punkt.barn.insert(0, nod)
+            # The mark of a list item is drawn in its first paragraph; it labels the whole item.
+            while foralder.typ != "LI":
+                foralder = foralder.foralder or self.rot
+        nod = self._noder[nyckel] = Nod(typ, box.element, foralder)
+        _beskriv(nod, box)
+        foralder.barn.insert(0 if typ == "Lbl" else len(foralder.barn), nod)
         return self._kropp(nod) if typ == "LI" else nod
 
     def _kropp(self, punkt: Nod) -> Nod:
         nyckel = (id(punkt.element), "LBody")
         if nyckel not in self._noder:
-            self._noder[nyckel] = Nod("LBody", punkt.element)
+            self._noder[nyckel] = Nod("LBody", punkt.element, punkt)
             punkt.barn.append(self._noder[nyckel])
         return self._noder[nyckel]
 
@@ -206,10 +209,21 @@ def _beskriv(nod: Nod, box: Any) -> None:
         for namn, spann in (("ColSpan", box.colspan), ("RowSpan", box.rowspan)):
             if spann != 1:
                 nod.attribut.update({"O": "/Table", namn: spann})
+    if nod.typ == "Link":
+        nod.namn = "".join(_text(element))
     if nod.typ == "L":
-        stil = box.style["list_style_type"]
-        numrering = LISTNUMRERING.get(stil if isinstance(stil, str) else "", "None")
-        nod.attribut.update(O="/List", ListNumbering=f"/{numrering}")
+        nod.attribut.update(O="/List", ListNumbering=f"/{LISTNUMRERING[box.element_tag]}")
+
+
+def _text(element: Any) -> Iterator[str]:
+    """Yield the element's text as a reader is told it: what stands for a missing character is that character."""
+    if tecken := element.get("data-tecken"):
+        yield tecken
+        return
+    yield element.text or ""
+    for barn in element:
+        yield from _text(barn)
+        yield barn.tail or ""
 
 
 def _gor_artefakt(box: Any, sida: Sida, markning: pydyf.Dictionary) -> None:
@@ -234,6 +248,24 @@ def _sidhuvud(plats: str) -> pydyf.Dictionary:
         Subtype="/Header" if ovan else "/Footer",
         Attached=pydyf.Array(["/Top" if ovan else "/Bottom"]),
     )
+
+
+def sla_ihop_lankar(rot: Nod) -> None:
+    """Make one link of neighbours with the same address: a link that is partly bold is still one link."""
+    for nod in _alla(rot):
+        barnen: list[Nod | Text | Lank] = []
+        for barn in nod.barn:
+            forra = barnen[-1] if barnen else None
+            if isinstance(barn, Nod) and isinstance(forra, Nod) and _samma_lank(forra, barn):
+                forra.barn.extend(barn.barn)
+                forra.namn += barn.namn
+            else:
+                barnen.append(barn)
+        nod.barn = barnen
+
+
+def _samma_lank(a: Nod, b: Nod) -> bool:
+    return a.typ == b.typ == "Link" and a.element.get("href") == b.element.get("href")
 
 
 def ratta_rubriker(rot: Nod) -> None:
@@ -298,16 +330,34 @@ def markera(pdf: Any, document: Any, pdf_version: Any, page_streams: list[Any]) 
     byggare = Tradbyggare()
     sidor = []
     for nr, (sida_, strom) in enumerate(zip(document.pages, page_streams, strict=True)):
-        sida = Sida(nr, strom._tags)
+        sida = Sida(nr, strom._tags, _lankar(pdf, nr, sida_))
         byggare.lagg_till(sida_._page_box, sida)
         sidor.append(sida)
     stada(byggare.rot)
+    sla_ihop_lankar(byggare.rot)
     ratta_rubriker(byggare.rot)
     ratta_tabeller(byggare.rot)
     nya = [_skriv_om(strom, sida) for strom, sida in zip(page_streams, sidor, strict=True)]
     Tradskrivare(pdf, nya).skriv(byggare.rot)
     pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
     pdf.catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
+
+
+def en_yta_per_lank(document: Any) -> None:
+    """Let a link have one clickable area a line; WeasyPrint adds one for each bold or marked part inside it."""
+    for sida in document.pages:
+        sida.links = [lank for lank in sida.links if lank[3].element_tag == "a"]
+
+
+def _lankar(pdf: Any, nr: int, sida: Any) -> dict[int, Any]:
+    """Return the page's link annotations by box. A box in a repeated table head has one on every page."""
+    pdfsida = _objekt(pdf, pdf.page_references[nr])
+    annotationer = [_objekt(pdf, referens) for referens in pdfsida.get("Annots", ())]
+    return {id(lank[3]): annotation for lank, annotation in zip(sida.links, annotationer, strict=True)}
+
+
+def _objekt(pdf: Any, referens: bytes) -> Any:
+    return pdf.objects[int(referens.split()[0])]
 
 
 def _skriv_om(strom: Any, sida: Sida) -> dict[int, int]:
@@ -390,7 +440,7 @@ class Tradskrivare:
 
     def _lank(self, lank: Lank, nod: Nod, element: Any) -> Any:
         # A link is named by its text, not by its address (ISO 14289-1 §7.18.5 asks for a description).
-        lank.annotation["Contents"] = pydyf.String(" ".join("".join(nod.element.itertext()).split()))
+        lank.annotation["Contents"] = pydyf.String(" ".join(nod.namn.split()))
         self.annotationer.append((element.reference, lank.annotation))
         return pydyf.Dictionary(
             {"Type": "/OBJR", "Obj": lank.annotation.reference, "Pg": self.pdf.page_references[lank.sida]}
@@ -430,11 +480,30 @@ def lagg_till_pdfua(rdf: Callable[..., bytes]) -> Callable[..., bytes]:
     return skriv
 
 
-def okomprimera_xmp(document: Any, pdf: Any) -> None:
-    """Leave the XMP readable without a PDF library (a WeasyPrint finisher)."""
+def slutfor(document: Any, pdf: Any) -> None:
+    """Leave the XMP readable without a PDF library, and compress what else there is once (a finisher)."""
     for objekt in pdf.objects:
-        if isinstance(objekt, pydyf.Stream) and objekt.extra.get("Type") == "/Metadata":
-            objekt.compress = False
+        if isinstance(objekt, pydyf.Stream):
+            if objekt.extra.get("Type") == "/Metadata":
+                objekt.compress = False
+            objekt.fardig = _strom(objekt)
+
+
+def skriv_entydiga_strommar() -> None:
+    """Make pydyf end every stream with CR LF, and write a finished one as it stands.
+
+    A compressed stream may end in CR by chance (one in 256). Followed by a lone LF it reads as one byte
+    shorter than its Length, and PDF/A is broken (ISO 19005-2 §6.1.7.1).
+    """
+    pydyf.Stream.data = property(lambda strom: getattr(strom, "fardig", None) or _strom(strom))
+
+
+def _strom(strom: Any) -> bytes:
+    innehall, tillagg = _data(strom).removesuffix(b"\nendstream"), b"\r\nendstream"
+    return innehall + tillagg
+
+
+_data = pydyf.Stream.data.fget
 
 
 def ratta_teckenkoder(typsnitt: dict[Any, Any]) -> None:

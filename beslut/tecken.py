@@ -3,8 +3,8 @@
 No text is edited. Four things happen to how it is drawn:
 
 - Characters are composed (NFC), so that an "å" pasted as "a" and a ring is drawn as å.
-- A character that none of our fonts has (an emoji, 漢) is drawn as its number in a small frame and carries
-  the character itself, so that text extraction and screen readers still get it. The .notdef glyph, which
+- A character that none of our fonts has (an emoji, 漢) is drawn as its number in small type on grey and
+  carries the character itself, so that text extraction and screen readers still get it. The .notdef glyph, which
   PDF/A forbids, never appears.
 - Control characters become spaces; they have no shape and no place in XML.
 - No line ends in a hyphen that the writer put there ("teknik- och", "2016-2017"): programs that read the text
@@ -18,9 +18,7 @@ from collections.abc import Iterable
 ORDFOGARE = "\N{WORD JOINER}"
 FAST_BLANK = "\N{NO-BREAK SPACE}"
 # Default-ignorable characters have no shape of their own; the text engine passes over them silently.
-_OSYNLIGA = (
-    "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff"
-)
+_OSYNLIGA = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff"
 _BYTEN = str.maketrans(
     {
         **{chr(kod): " " for kod in range(0x20) if chr(kod) not in "\t\n"},
@@ -71,7 +69,8 @@ class Teckenlag:
 def _hall_ihop(traff: re.Match[str]) -> str:
     if traff[1]:
         return traff[1]
-    return f"-{FAST_BLANK}" if traff["blank"] else f"-{ORDFOGARE}"
+    # The line breaking rules let a line end between a hyphen and even a no-break space (UAX 14, LB12a).
+    return f"-{ORDFOGARE}{FAST_BLANK}" if traff["blank"] else f"-{ORDFOGARE}"
 
 
 def _spann(koder: set[int]) -> list[tuple[int, int]]:

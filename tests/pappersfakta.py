@@ -60,8 +60,7 @@ UPPNAR = (
     "Att Ledningsgruppen kan ta beslut i fler frågor samtidigt när alla är informerade om förutsättningarna.",
     "Vi behöver inte uppfinna hjulet varje gång. Uppdrag till teknik- och kommunikationskonsulter blir "
     "tydligare när förutsättningar kan presenteras från början.",
-    "En tydligare samordning och fördelning av olika ansvarsområden och vilka resurser som krävs för "
-    "ändamålet",
+    "En tydligare samordning och fördelning av olika ansvarsområden och vilka resurser som krävs för ändamålet",
 )
 INNEBAR = "Ägargruppens förslag innebär att:"
 FORSLAGET = (
@@ -141,9 +140,7 @@ def avsnitt(rubrik: str, doc: Dok, *, slag: str = "text", nyckel: str = "") -> d
     }
 
 
-def forslag(
-    *punkter: Dok, ingress: str = f"{ORGAN} föreslås ställa sig bakom att", forsta: int = 1
-) -> dict[str, Any]:
+def forslag(*punkter: Dok, ingress: str = f"{ORGAN} föreslås ställa sig bakom att", forsta: int = 1) -> dict[str, Any]:
     """Return a proposal section of points numbered from *forsta*."""
     return {
         "identitet": "c0000000-0000-4000-8000-000000000000",
