@@ -9,8 +9,11 @@ import subprocess
 import sys
 import time
 import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.conf import settings
@@ -70,9 +73,7 @@ def test_the_same_facts_give_the_same_bytes(godkand: Skrivelse) -> None:
     assert hashlib.sha256(pdf.rendera(handling.fakta).pdf).hexdigest() == handling.fil.sha256
 
 
-def test_a_document_is_served_with_its_name_type_and_length(
-    godkand: Skrivelse, maria: Anvandare, in_som: Any
-) -> None:
+def test_a_document_is_served_with_its_name_type_and_length(godkand: Skrivelse, maria: Anvandare, in_som: Any) -> None:
     actions.arbeta_undan()
     handling = Handling.objects.get(slag=Handling.Slag.BESLUTSPUNKT)
     svar = in_som(maria).get(handling.get_absolute_url())
@@ -102,9 +103,7 @@ def test_a_rendering_that_fails_is_tried_again_then_told_and_can_be_asked_for_ag
             Jobb.objects.update(lease=None)
     sida = in_som(maria).get(f"/skrivelser/{godkand.uuid}/handlingar/").content.decode()
     assert "Tecknet går inte att trycka." in sida
-    in_som(maria).post(
-        f"/skrivelser/{godkand.uuid}/handlingar/forsok-igen/", {"engangsnyckel": str(uuid.uuid4())}
-    )
+    in_som(maria).post(f"/skrivelser/{godkand.uuid}/handlingar/forsok-igen/", {"engangsnyckel": str(uuid.uuid4())})
     assert actions.arbeta_undan() == 2
 
 
@@ -165,17 +164,16 @@ def test_thirty_killed_workers_leave_no_half_document(godkand: Skrivelse, tmp_pa
         Jobb.objects.create(handling=handling)
     slump = random.Random(7)
     dodade = 0
-    while dodade < KILL:
-        arbetare = starta_arbetare()
-        try:
-            vanta_tills_nagot_ar_taget(arbetare)
+    with arbetare() as starta:
+        while dodade < KILL:
+            pid = starta()
+            vanta_tills_nagot_ar_taget()
             time.sleep(slump.random() * 0.15)
-        finally:
-            arbetare.send_signal(signal.SIGKILL)
-            arbetare.wait(10)
-        dodade += 1
-        # What the clock would do in two minutes; a job may not run out of tries by being killed alone.
-        Jobb.objects.filter(klar=None).update(lease=None, forsok=0)
+            os.kill(pid, signal.SIGKILL)
+            dodade += 1
+            # What the clock would do in two minutes; a job may not run out of tries by being killed alone.
+            time.sleep(0.02)
+            Jobb.objects.filter(klar=None).update(lease=None, forsok=0)
     actions.arbeta_undan()
     assert Jobb.objects.filter(klar=None).count() == 0
     filer = list(HandlingFil.objects.values_list("handling", "sha256"))
@@ -184,31 +182,63 @@ def test_thirty_killed_workers_leave_no_half_document(godkand: Skrivelse, tmp_pa
     print(f"{dodade} arbetare dödade, {len(filer)} handlingar hela, ingen dubbel")
 
 
-def starta_arbetare() -> "subprocess.Popen[bytes]":
-    """Start `manage.py arbeta` on the tests' own database and files."""
+# Imports everything once; then each line on stdin forks a worker and prints its process id.
+AMMA = """
+import os, signal, sys
+import django
+django.setup()
+from django.conf import settings
+settings.MEDIA_ROOT = sys.argv[1]
+from django.core.management import call_command
+from beslut import actions
+signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+for _ in sys.stdin:
+    if (pid := os.fork()) == 0:
+        call_command("arbeta")
+        os._exit(0)
+    print(pid, flush=True)
+"""
+
+
+@contextmanager
+def arbetare() -> Iterator[Callable[[], int]]:
+    """Yield a function that starts `manage.py arbeta` on the tests' own database and files; returns its pid."""
     db = connection.settings_dict
     if connection.vendor == "sqlite":
         url = f"sqlite:///{db['NAME']}"
     else:
-        url = f"postgres://{db['USER']}:{db['PASSWORD']}@{db['HOST']}:{db['PORT']}/{db['NAME']}"
-    kod = (
-        "import django; django.setup();"
-        "from django.conf import settings; import sys; settings.MEDIA_ROOT = sys.argv[1];"
-        "from django.core.management import call_command; call_command('arbeta')"
-    )
-    miljo = os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "forum.settings"}
-    return subprocess.Popen(
-        [sys.executable, "-c", kod, str(settings.MEDIA_ROOT)],
-        env=miljo,
+        vard = quote(str(db["HOST"]), safe="")
+        url = f"postgres://{db['USER']}:{db['PASSWORD']}@{vard}:{db['PORT']}/{db['NAME']}"
+    amma = subprocess.Popen(
+        [sys.executable, "-c", AMMA, str(settings.MEDIA_ROOT)],
+        env=os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "forum.settings"},
         cwd=settings.BASE_DIR,
-        stdout=subprocess.DEVNULL,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
+        text=True,
     )
+    assert amma.stdin is not None
+    assert amma.stdout is not None
+    till, fran = amma.stdin, amma.stdout
+
+    def starta() -> int:
+        till.write("\n")
+        till.flush()
+        return int(fran.readline())
+
+    try:
+        yield starta
+    finally:
+        till.close()
+        amma.wait(10)
 
 
-def vanta_tills_nagot_ar_taget(arbetare: "subprocess.Popen[bytes]") -> None:
+def vanta_tills_nagot_ar_taget() -> None:
     slut = time.monotonic() + 30
-    while time.monotonic() < slut and arbetare.poll() is None:
-        if Jobb.objects.filter(klar=None, lease__gt=timezone.now()).exists() or not Jobb.objects.filter(klar=None):
+    while time.monotonic() < slut:
+        kvar = Jobb.objects.filter(klar=None)
+        if kvar.filter(lease__gt=timezone.now()).exists() or not kvar.exists():
             return
-        time.sleep(0.01)
+        time.sleep(0.005)
+    pytest.fail("Ingen arbetare tog något jobb.")
