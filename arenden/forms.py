@@ -177,12 +177,15 @@ class UndertecknareForm(forms.ModelForm[Undertecknare]):
         fields = ["namn", "titel", "anvandare"]
         error_messages = {"namn": {"required": "Undertecknaren behöver ett namn."}}
 
-    def __init__(self, *args: Any, organ: Organ, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, organ: Organ, konton: list[Anvandare] | None = None, **kwargs: Any) -> None:
+        """*konton* are the accounts to choose among, read once where many forms stand on one page."""
         kwargs.setdefault("prefix", f"undertecknare-{kwargs['instance'].pk}")
         super().__init__(*args, **kwargs)
         falt: Any = self.fields["anvandare"]
         falt.queryset = med_roll(organ, Roll.UNDERTECKNARE)
         falt.empty_label = "Välj konto"
+        if konton is not None:
+            falt.widget.choices = [("", falt.empty_label), *((k.pk, falt.label_from_instance(k)) for k in konton)]
         self.initial["revision"] = self.instance.revision
 
 

@@ -59,7 +59,9 @@ def test_a_recalled_account_cannot_read(godkand: Skrivelse, ledamoten: Anvandare
 
 def fragor(klient: Client, url: str) -> int:
     klient.get(url)
-    with CaptureQueriesContext(connection, ) as fangade:
+    with CaptureQueriesContext(
+        connection,
+    ) as fangade:
         assert klient.get(url).status_code == 200
     return len(fangade)
 
@@ -110,7 +112,8 @@ def test_a_skrivelse_costs_the_same_however_many_parts(
         skriv_i(lagg_till_punkt(forslag, av=maria).lydelse, f"regionen gör sak {nr}.", maria)
         bifoga(skrivelse, av=maria, fil=SimpleUploadedFile(f"{nr}.png", png()))
         lagg_till_undertecknare(skrivelse, av=maria, anvandare=None, namn=f"Person {nr}")
-    assert fragor(klient, url) == forst
+    # Fewer it may be: who wrote is not asked while an undertecknare lacks an account.
+    assert fragor(klient, url) <= forst
 
 
 def test_the_documents_page_costs_the_same_however_many_points(
@@ -149,9 +152,7 @@ def test_one_logs_in_and_comes_to_the_start_page(maria: Anvandare) -> None:
 
 
 def test_nobody_signs_up_by_themselves(db: None) -> None:
-    Client().post(
-        "/konto/signup/", {"username": "ny", "password1": LOSENORD, "password2": LOSENORD, "email": "a@b.se"}
-    )
+    Client().post("/konto/signup/", {"username": "ny", "password1": LOSENORD, "password2": LOSENORD, "email": "a@b.se"})
     assert not Anvandare.objects.filter(username="ny").exists()
 
 

@@ -17,6 +17,7 @@ _SIGNATURER = (
     (b"\x1f\x8b", "ett gzip-arkiv"),
 )
 _STYRTECKEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_STYRBYTE = re.compile(rb"[\x00-\x08\x0e-\x1f\x7f]")
 # UTF-8 read as Windows-1252 shows å ä ö as these pairs.
 _DUBBELKODAT = re.compile("Ã[¥¤¶…„–]")
 _SVENSKA = re.compile("[åäöÅÄÖ]")
@@ -103,6 +104,8 @@ def _windows_1252(data: bytes, namn: str) -> str:
     try:
         text = data.decode("cp1252")
     except UnicodeDecodeError as fel:
+        if _STYRBYTE.search(data):
+            raise _om_text(namn, "binär eller skadad (den innehåller styrtecken)") from fel
         raise _om_kodning(namn, "okänd (varken UTF-8 eller Windows-1252)") from fel
     if _STYRTECKEN.search(text):
         raise _om_text(namn, "binär eller skadad (den innehåller styrtecken)")

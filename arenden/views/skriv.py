@@ -23,6 +23,7 @@ from arenden.views import hamta
 from forum.engang import engang
 from forum.fel import Konflikt, Motsagelse
 from forum.middleware import vill_ha_json
+from forum.models import Roll
 
 # Two forms of the page have a field "rubrik"; each input has an id of its own.
 NYTT_ID = "nytt_%s"
@@ -105,6 +106,7 @@ def sida(
     alla_avsnitt = list(skrivelse.avsnitt.select_related("text"))
     punkter = list(skrivelse.punkter.select_related("lydelse", "fristaende"))
     undertecknare = list(skrivelse.undertecknare.kvar().select_related("anvandare"))
+    konton = list(forms.med_roll(organ, Roll.UNDERTECKNARE))
     bilagor = list(skrivelse.bilagor.kvar())
     kvar = [a for a in alla_avsnitt if not a.borttagen]
     punktnummer: dict[int, int] = {}
@@ -136,7 +138,9 @@ def sida(
         "nytt_avsnitt": egen.get(forms.NyttAvsnittForm) or forms.NyttAvsnittForm(auto_id=NYTT_ID),
         "bilagor": [{"rad": b, "form": form_for(forms.BilaganamnForm, b)} for b in bilagor],
         "ny_bilaga": egen.get(forms.BilagaForm) or forms.BilagaForm(),
-        "undertecknare": [{"rad": u, "form": form_for(forms.UndertecknareForm, u, organ=organ)} for u in undertecknare],
+        "undertecknare": [
+            {"rad": u, "form": form_for(forms.UndertecknareForm, u, organ=organ, konton=konton)} for u in undertecknare
+        ],
         "ny_undertecknare": egen.get(forms.NyUndertecknareForm) or forms.NyUndertecknareForm(organ=organ),
         "medforfattare": forms.MedforfattareForm(
             organ=organ,
