@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from forum.models import Anvandare, Organ, Roll, Stallforetradare, Uppdrag
+from forum.models import Organ, Roll, Stallforetradare, Uppdrag
 
 # A person of a request. Any, since Django's stubs know no narrower type that queries accept.
 Person = Any

@@ -80,8 +80,9 @@ def _postgres(frysning: Frysning) -> Iterator[tuple[str, str]]:
             namn,
             (
                 f'CREATE OR REPLACE FUNCTION "{namn}"() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN '
-                f"IF {villkor or 'TRUE'} THEN RAISE EXCEPTION '{text}' USING ERRCODE = 'integrity_constraint_violation'; "
-                f"END IF; RETURN {ater}; END $$; "
+                f"IF {villkor or 'TRUE'} THEN RAISE EXCEPTION '{text}' "
+                "USING ERRCODE = 'integrity_constraint_violation'; END IF; "
+                f" RETURN {ater}; END $$; "
                 f'CREATE TRIGGER "{namn}" BEFORE {handelse} ON "{frysning.tabell}" {rad} EXECUTE FUNCTION "{namn}"()'
             ),
         )
@@ -143,7 +144,7 @@ def saknas(connection: BaseDatabaseWrapper) -> list[str]:
     return fattas
 
 
-def kontrollera(*, databases: Any = None, **_: Any) -> list[CheckMessage]:
+def kontrollera(app_configs: Any = None, *, databases: Any = None, **_: Any) -> list[CheckMessage]:
     """System check (tag database): every frozen table has its triggers."""
     fel: list[CheckMessage] = []
     for alias in databases or ():

@@ -80,9 +80,7 @@ def test_what_is_not_in_the_schema_is_refused_and_nothing_is_written(lydelse: Te
     assert lydelse.doc == fore
 
 
-def test_a_writing_session_is_one_entry_of_the_history_and_equal_to_the_row(
-    lydelse: Text, maria: Anvandare
-) -> None:
+def test_a_writing_session_is_one_entry_of_the_history_and_equal_to_the_row(lydelse: Text, maria: Anvandare) -> None:
     skriv(lydelse, maria, infoga("a"))
     antal = lydelse.history.count()
     for tecken in "bcdef":
@@ -103,9 +101,7 @@ def test_another_persons_writing_is_an_entry_of_its_own(
 
 
 def test_every_change_of_a_row_says_who_and_why(skrivelse: Skrivelse, maria: Anvandare) -> None:
-    actions.andra_uppgifter(
-        skrivelse, av=maria, revision=skrivelse.revision, uppgifter={"rubrik": "Ny rubrik"}
-    )
+    actions.andra_uppgifter(skrivelse, av=maria, revision=skrivelse.revision, uppgifter={"rubrik": "Ny rubrik"})
     rad = skrivelse.history.first()
     assert (rad.history_user, rad.history_change_reason) == (maria, "ändrade rubrik")
 
@@ -252,9 +248,7 @@ def test_others_steps_are_polled(lydelse: Text, maria: Anvandare, in_som: Any) -
     assert svar == {"revision": fran + 1, "steg": [{"steg": infoga("A"), "klient": "k"}]}
 
 
-def test_a_sent_skrivelse_tells_the_editor_that_it_is_over(
-    skickad: Skrivelse, maria: Anvandare, in_som: Any
-) -> None:
+def test_a_sent_skrivelse_tells_the_editor_that_it_is_over(skickad: Skrivelse, maria: Anvandare, in_som: Any) -> None:
     text = skickad.punkter.get().lydelse
     kropp = json.dumps({"revision": text.revision, "steg": [infoga("x")], "klient": "a", "sandning": "b"})
     svar = in_som(maria).post(steg_url(text), kropp, content_type="application/json")
