@@ -22,7 +22,7 @@ from arenden.visning import papper
 from forum import policy as roller
 from forum.engang import engang
 from forum.fel import Konflikt
-from forum.models import Anvandare
+from forum.models import Anvandare, Handelse
 
 
 @login_required
@@ -113,6 +113,7 @@ def godkann(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "papper": papper(version.data),
         "bilagor": {str(b.identitet): b for b in skrivelse.bilagor.all()},
         "godkannanden": {str(g.undertecknare): g for g in version.godkannanden.all()},
+        "meddelande": Handelse.objects.om(skrivelse).filter(slag=Steg.SKICKA).values_list("skal", flat=True).last(),
         "har_godkant": version.godkannanden.filter(anvandare=av).exists(),
         "min_tur": min_tur,
         "for_annan": min_tur if min_tur and min_tur.anvandare_id != av.pk else None,
