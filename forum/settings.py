@@ -245,6 +245,8 @@ POST_OFFICE = {
     "DEFAULT_PRIORITY": "medium",
     "MAX_RETRIES": 5,
     "CELERY_ENABLED": False,
+    # Its own default lies in the machine's shared /tmp, where two installations would wait for each other.
+    "LOCK_FILE_NAME": str(DATA / "epost"),
 }
 
 SIMPLE_HISTORY_HISTORY_ID_USE_UUID = False
@@ -255,5 +257,10 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"stderr": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"forum": {"level": "INFO"}, "beslut": {"level": "INFO"}},
+    "loggers": {
+        "forum": {"level": "INFO"},
+        "beslut": {"level": "INFO"},
+        # It tells of every look into an empty queue, twice a second.
+        "post_office": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+    },
 }
