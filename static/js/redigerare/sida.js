@@ -94,6 +94,9 @@ async function lyssna() {
 }
 setTimeout(lyssna, 2000)
 
-// Come back to the part that a form was about.
-if (location.hash) document.getElementById(decodeURIComponent(location.hash.slice(1)))?.focus?.()
+// Come back to the part that a form was about; a new point is there to be written in.
+const mal = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)))
+const nyText = mal && texter.find((t) => mal.matches(".punkt") && mal.contains(t.plats) && t.editor.isEmpty)
+if (nyText) nyText.editor.commands.focus()
+else if (mal) mal.focus()
 document.documentElement.dataset.redigerare = "redo"
