@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 
-from arenden.models import Arende, Avsnitt, Bilaga, Mall, Skrivelse, Undertecknare
+from arenden.models import Arende, Avsnitt, Bilaga, Mall, Skrivelse, Slag, Undertecknare
 from forum import policy
 from forum.forms import Datumfalt
 from forum.models import Anvandare, Organ, Roll
@@ -116,6 +116,12 @@ class NyttAvsnittForm(forms.Form):
         label="Rubrik på nytt avsnitt",
         max_length=120,
         error_messages={"required": "Skriv en rubrik för det nya avsnittet."},
+    )
+    slag = forms.ChoiceField(
+        label="Vad avsnittet är",
+        choices=[(slag.value, str(slag.label).capitalize()) for slag in Slag],
+        required=False,
+        help_text="Mottagarna under Beslutet skickas till trycks också på varje beslutspunkt.",
     )
 
 

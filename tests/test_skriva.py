@@ -367,3 +367,19 @@ def test_no_keystroke_is_an_event(lydelse: Text, maria: Anvandare) -> None:
     fore = Handelse.objects.count()
     skriv(lydelse, maria, infoga("a"))
     assert Handelse.objects.count() == fore
+
+
+def test_recipients_and_a_second_forslag_can_be_added_to_any_mall(
+    skrivelse: Skrivelse, maria: Anvandare, in_som: Any
+) -> None:
+    klient = in_som(maria)
+    for rubrik, slag in (("Beslutet skickas till", "mottagare"), ("Förslag till regionstyrelsen", "forslag")):
+        svar = klient.post(
+            f"/skrivelser/{skrivelse.uuid}/avsnitt/",
+            {"rubrik": rubrik, "slag": slag, "engangsnyckel": str(uuid.uuid4())},
+        )
+        assert svar.status_code == 302
+    assert [a.slag for a in skrivelse.avsnitt.all()][-2:] == ["mottagare", "forslag"]
+    forslag = skrivelse.avsnitt.get(rubrik="Förslag till regionstyrelsen")
+    punkt = lagg_till_punkt(forslag, av=maria)
+    assert f'id="punkt-{punkt.identitet}"' in klient.get(f"/skrivelser/{skrivelse.uuid}/skriv/").content.decode()

@@ -17,7 +17,7 @@ from arenden.actions import bilaga as bilageactions
 from arenden.actions import granskning
 from arenden.actions import skrivelse as actions
 from arenden.flow import Lage
-from arenden.models import Avsnitt, Beslutspunkt, Bilaga, Skrivelse, Undertecknare
+from arenden.models import Avsnitt, Beslutspunkt, Bilaga, Skrivelse, Slag, Undertecknare
 from arenden.models.skrivelse import Del
 from arenden.views import hamta
 from forum.engang import engang
@@ -181,7 +181,12 @@ def nytt_avsnitt(request: HttpRequest, uuid: UUID) -> HttpResponse:
     form = forms.NyttAvsnittForm(request.POST, auto_id=NYTT_ID)
     if not form.is_valid():
         return sida(request, skrivelse, bundet=form, status=422)
-    rad = actions.lagg_till_avsnitt(skrivelse, av=hamta.person(request), rubrik=form.cleaned_data["rubrik"])
+    rad = actions.lagg_till_avsnitt(
+        skrivelse,
+        av=hamta.person(request),
+        rubrik=form.cleaned_data["rubrik"],
+        slag=form.cleaned_data["slag"] or Slag.TEXT,
+    )
     return _till(skrivelse, "avsnitt", rad)
 
 
