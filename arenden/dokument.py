@@ -23,9 +23,22 @@ Steg = Mapping[str, Any]
 MAX_BYTES = 2 * 1024 * 1024
 MAX_DJUP = 20
 MAX_SPANN = 200
+MAX_TAL = 100_000
 LANKAR = ("http", "https", "mailto")
 _ALFABET = "abcdefghijklmnopqrstuvwxyz234567"
-_MED_ID = frozenset(namn for namn, spec in SCHEMA.nodes.items() if "id" in (spec.spec.get("attrs") or {}))
+_ATTRIBUT = {namn: frozenset(typ.spec.get("attrs") or {}) for namn, typ in SCHEMA.nodes.items()}
+_MARKEN = {namn: frozenset(typ.spec.get("attrs") or {}) for namn, typ in SCHEMA.marks.items()}
+# The steps an editor of this schema makes, with all that each may hold.
+_STEG = {
+    "replace": frozenset({"from", "to", "slice", "structure"}),
+    "replaceAround": frozenset({"from", "to", "gapFrom", "gapTo", "insert", "slice", "structure"}),
+    "addMark": frozenset({"from", "to", "mark"}),
+    "removeMark": frozenset({"from", "to", "mark"}),
+    "attr": frozenset({"pos", "attr", "value"}),
+}
+_FEL_FORM = "Texten har en form som inte kan sparas. Läs in sidan igen."
+_FEL_STEG = "Ändringen har en form som inte kan sparas. Läs in sidan igen."
+_FEL_TABELL = "Tabellens rader är olika långa. Lägg till eller ta bort celler så att de blir lika."
 
 
 class OgiltigtDokument(ValueError):
@@ -53,56 +66,77 @@ def _las(doc: Any) -> Node:
     try:
         if len(json.dumps(doc, ensure_ascii=False).encode()) > MAX_BYTES:
             raise OgiltigtDokument("Texten är för stor för att sparas. Dela upp den på flera avsnitt.")
-        _krav_djup(doc)
+        _krav_nod(doc)
         nod = Node.from_json(SCHEMA, doc)
         if nod.type.name != "doc":
             raise OgiltigtDokument("Det som skickades är ingen text.")
         nod.check()
+        nod.descendants(_krav_tabell)
     except OgiltigtDokument:
         raise
     except Exception as fel:  # the library raises many kinds on hostile JSON
-        raise OgiltigtDokument("Texten har en form som inte kan sparas. Läs in sidan igen.") from fel
+        raise OgiltigtDokument(_FEL_FORM) from fel
     return nod
-
-
-def _krav_djup(nod: Any, djup: int = 0) -> None:
-    if djup > MAX_DJUP * 2:
-        raise OgiltigtDokument("Listor och tabeller är nästlade för djupt. Minska indraget.")
-    if isinstance(nod, dict):
-        for barn in nod.get("content") or ():
-            _krav_djup(barn, djup + 1)
 
 
 def krav_giltigt(doc: Doc) -> None:
     """Raise OgiltigtDokument unless *doc* is in the schema and holds only what a text may hold."""
-    _krav_nod(_las(doc), 0)
+    _las(doc)
 
 
-def _krav_nod(nod: Node, djup: int) -> None:
-    attrs: Any = nod.attrs
+def _krav_nod(nod: Any, djup: int = 0) -> None:
+    """Raise unless *nod* is a node as the editor writes it, with nothing beside it that would be stored along."""
     if djup > MAX_DJUP:
         raise OgiltigtDokument("Listor och tabeller är nästlade för djupt. Minska indraget.")
-    if "id" in attrs and not _ar_id(attrs["id"]):
-        raise OgiltigtDokument("Ett stycke har en ogiltig märkning. Läs in sidan igen.")
-    match nod.type.name:
-        case "text":
-            if any(ord(t) < 32 or 0x7F <= ord(t) < 0xA0 or 0xD800 <= ord(t) < 0xE000 for t in nod.text or ""):
-                raise OgiltigtDokument("Texten innehåller styrtecken som inte kan sparas. Ta bort det inklistrade.")
-            for markering in nod.marks:
-                if markering.type.name == "link" and not ar_lank(markering.attrs.get("href")):
-                    raise OgiltigtDokument(
-                        "En länk går inte att använda: den ska börja med https://, http:// eller mailto:."
-                    )
-        case "heading":
-            if attrs["level"] != RUBRIKNIVA:
+    typ = nod["type"]
+    attrs = nod.get("attrs") or {}
+    if nod.keys() - {"type", "attrs", "content", "marks", "text"} or attrs.keys() - _ATTRIBUT[typ]:
+        raise OgiltigtDokument(_FEL_FORM)
+    for namn, varde in attrs.items():
+        _krav_attribut(namn, varde)
+    for markering in nod.get("marks") or []:
+        _krav_markering(markering)
+    if (typ == "text") is not isinstance(nod.get("text"), str):
+        raise OgiltigtDokument(_FEL_FORM)
+    if any(_ar_styrtecken(ord(t)) for t in nod.get("text", "")):
+        raise OgiltigtDokument("Texten innehåller styrtecken som inte kan sparas. Ta bort det inklistrade.")
+    for barn in nod.get("content") or []:
+        _krav_nod(barn, djup + 1)
+
+
+def _ar_styrtecken(kod: int) -> bool:
+    # What XML, and so PDF and Word, or PostgreSQL's jsonb cannot hold; half a surrogate pair is no character.
+    return kod < 32 or 0x7F <= kod < 0xA0 or 0xD800 <= kod < 0xE000 or kod & 0xFFFE == 0xFFFE
+
+
+def _krav_attribut(namn: str, varde: Any) -> None:
+    match namn:
+        case "id":
+            if not _ar_id(varde):
+                raise OgiltigtDokument("Ett stycke har en ogiltig märkning. Läs in sidan igen.")
+        case "level":
+            if type(varde) is not int or varde != RUBRIKNIVA:
                 raise OgiltigtDokument("Underrubriker har bara en nivå.")
-        case "orderedList":
-            if type(attrs["start"]) is not int or not 0 <= attrs["start"] <= 100_000:
+        case "start":
+            if type(varde) is not int or not 0 <= varde <= MAX_TAL:
                 raise OgiltigtDokument("En numrerad lista börjar på ett tal som inte går att använda.")
-        case "table":
-            _krav_tabell(nod)
-    for i in range(nod.child_count):
-        _krav_nod(nod.child(i), djup + 1)
+        case "colspan" | "rowspan":
+            if type(varde) is not int or not 1 <= varde <= MAX_SPANN:
+                raise OgiltigtDokument("En tabellcell har mått som inte går att använda.")
+        case "colwidth":
+            # Widths are never set here: a table is as wide as its paper.
+            if varde is not None:
+                raise OgiltigtDokument("En tabellcell har mått som inte går att använda.")
+        case _:
+            raise OgiltigtDokument(_FEL_FORM)
+
+
+def _krav_markering(markering: Any) -> None:
+    attrs = markering.get("attrs") or {}
+    if markering.keys() - {"type", "attrs"} or attrs.keys() - _MARKEN[markering["type"]]:
+        raise OgiltigtDokument(_FEL_FORM)
+    if markering["type"] == "link" and not ar_lank(attrs.get("href")):
+        raise OgiltigtDokument("En länk går inte att använda: den ska börja med https://, http:// eller mailto:.")
 
 
 def _ar_id(varde: Any) -> bool:
@@ -112,40 +146,42 @@ def _ar_id(varde: Any) -> bool:
 
 
 def ar_lank(href: Any) -> bool:
-    """Tell whether *href* is an address that a text may link to."""
-    if not isinstance(href, str) or len(href) > 2000 or any(ord(t) <= 32 for t in href):
+    """Tell whether *href* is an address that a text may link to: http, https or mailto, nothing invisible in it."""
+    if not isinstance(href, str) or len(href) > 2000 or " " in href or not href.isprintable():
         return False
     try:
         delar = urlsplit(href)
     except ValueError:
         return False
-    return delar.scheme.lower() in LANKAR and bool(delar.netloc or (delar.scheme.lower() == "mailto" and delar.path))
+    if delar.scheme.lower() == "mailto":
+        return bool(delar.path)
+    return delar.scheme.lower() in LANKAR and bool(delar.netloc)
 
 
-def _krav_tabell(tabell: Node) -> None:
-    """Raise unless the cells, with their spans, fill a rectangle."""
-    upptaget: set[tuple[int, int]] = set()
-    bredd = 0
+def _krav_tabell(tabell: Node, *_plats: Any) -> bool:
+    """Raise unless the cells of a table, with their spans, fill a rectangle; pass by all other nodes."""
+    if tabell.type.name != "table":
+        return True
+    kvar: list[int] = []  # per column, how many rows further the cell above reaches
     for rad in range(tabell.child_count):
+        celler: list[Any] = [tabell.child(rad).child(i).attrs for i in range(tabell.child(rad).child_count)]
+        if rad == 0:
+            kvar = [0] * sum(a["colspan"] for a in celler)
         kolumn = 0
-        for i in range(tabell.child(rad).child_count):
-            attrs: Any = tabell.child(rad).child(i).attrs
-            span = (attrs["rowspan"], attrs["colspan"])
-            kolumnbredd = attrs["colwidth"]
-            if any(type(s) is not int or not 1 <= s <= MAX_SPANN for s in span) or not (
-                kolumnbredd is None
-                or (isinstance(kolumnbredd, list) and all(type(b) is int and 0 <= b < 10_000 for b in kolumnbredd))
-            ):
-                raise OgiltigtDokument("En tabellcell har mått som inte går att använda.")
-            while (rad, kolumn) in upptaget:
+        for attrs in celler:
+            while kolumn < len(kvar) and kvar[kolumn]:
                 kolumn += 1
-            nya = {(rad + r, kolumn + k) for r in range(span[0]) for k in range(span[1])}
-            if nya & upptaget:
-                raise OgiltigtDokument("Tabellens celler ligger över varandra.")
-            upptaget |= nya
-            bredd = max(bredd, kolumn + span[1])
-    if bredd > MAX_SPANN or len(upptaget) != bredd * tabell.child_count:
-        raise OgiltigtDokument("Tabellens rader är olika långa. Lägg till eller ta bort celler så att de blir lika.")
+            plats = range(kolumn, kolumn + attrs["colspan"])
+            if plats.stop > min(len(kvar), MAX_SPANN) or any(kvar[k] for k in plats):
+                raise OgiltigtDokument(_FEL_TABELL)
+            for k in plats:
+                kvar[k] = attrs["rowspan"]
+        if not all(kvar):
+            raise OgiltigtDokument(_FEL_TABELL)
+        kvar = [k - 1 for k in kvar]
+    if any(kvar):
+        raise OgiltigtDokument(_FEL_TABELL)
+    return True
 
 
 def tillampa(doc: Doc, steg: list[Any]) -> Doc:
@@ -153,9 +189,7 @@ def tillampa(doc: Doc, steg: list[Any]) -> Doc:
     try:
         nod = Node.from_json(SCHEMA, doc)
         for rad in steg:
-            if not isinstance(rad, dict) or len(json.dumps(rad)) > MAX_BYTES:
-                raise OgiltigtDokument("Ändringen har en form som inte kan sparas. Läs in sidan igen.")
-            _krav_djup(rad.get("slice"))
+            _krav_steg(rad)
             resultat = Step.from_json(SCHEMA, rad).apply(nod)
             if resultat.doc is None:
                 raise OgiltigtDokument("Ändringen gick inte att göra i texten. Läs in sidan igen.")
@@ -164,9 +198,35 @@ def tillampa(doc: Doc, steg: list[Any]) -> Doc:
     except OgiltigtDokument:
         raise
     except Exception as fel:  # the library raises many kinds on hostile JSON
-        raise OgiltigtDokument("Ändringen har en form som inte kan sparas. Läs in sidan igen.") from fel
+        raise OgiltigtDokument(_FEL_STEG) from fel
     krav_giltigt(efter)
     return efter
+
+
+def _krav_steg(rad: Any) -> None:
+    """Raise unless *rad* is a step as the editor writes it: steps are kept as sent and played in other browsers.
+
+    The Python library takes what the browser's refuses (true for 1, an end before its start); such a step
+    would be stored and stop everyone else's editor.
+    """
+    if rad.keys() - {"stepType"} - _STEG[rad["stepType"]] or len(json.dumps(rad)) > MAX_BYTES:
+        raise OgiltigtDokument(_FEL_STEG)
+    granser = [rad[namn] for namn in ("from", "gapFrom", "gapTo", "to", "pos", "insert") if namn in rad]
+    if any(type(tal) is not int or tal < 0 for tal in granser):
+        raise OgiltigtDokument(_FEL_STEG)
+    ordnade = [rad[namn] for namn in ("from", "gapFrom", "gapTo", "to") if namn in rad]
+    if ordnade != sorted(ordnade) or type(rad.get("structure", False)) is not bool:
+        raise OgiltigtDokument(_FEL_STEG)
+    snitt = rad.get("slice") or {}
+    oppet = [snitt.get("openStart", 0), snitt.get("openEnd", 0)]
+    if snitt.keys() - {"content", "openStart", "openEnd"} or any(type(n) is not int or n < 0 for n in oppet):
+        raise OgiltigtDokument(_FEL_STEG)
+    for barn in snitt.get("content") or []:
+        _krav_nod(barn, 1)
+    if "mark" in rad:
+        _krav_markering(rad["mark"])
+    if "attr" in rad:
+        _krav_attribut(rad["attr"], rad.get("value"))
 
 
 def reparera(doc: Doc, slumpa: Callable[[], str] = nytt_id) -> list[Steg]:
@@ -175,7 +235,7 @@ def reparera(doc: Doc, slumpa: Callable[[], str] = nytt_id) -> list[Steg]:
     steg: list[Steg] = []
 
     def besok(nod: Node, pos: int, _foralder: Any, _index: int) -> bool:
-        if nod.type.name in _MED_ID:
+        if "id" in _ATTRIBUT[nod.type.name]:
             eget: Any = nod.attrs.get("id")
             if eget is None or eget in sedda:
                 eget = slumpa()
@@ -183,14 +243,14 @@ def reparera(doc: Doc, slumpa: Callable[[], str] = nytt_id) -> list[Steg]:
             sedda.add(eget)
         return True
 
-    Node.from_json(SCHEMA, doc).descendants(besok)
+    _las(doc).descendants(besok)
     return steg
 
 
 def med_id(doc: Doc, slumpa: Callable[[], str] = nytt_id) -> Doc:
-    """Return *doc* in canonical form with an id of its own on every block."""
-    krav_giltigt(doc)
-    return tillampa(doc, reparera(doc, slumpa)) if reparera(doc, slumpa) else _las(doc).to_json()
+    """Return *doc* in canonical form with an id of its own on every block. Raises OgiltigtDokument."""
+    kanonisk: Doc = _las(doc).to_json()
+    return tillampa(kanonisk, list(reparera(kanonisk, slumpa)))
 
 
 def ersatt_allt(fran: Doc, till: Doc) -> list[Steg]:
