@@ -228,7 +228,16 @@ def steg_url(text: Text) -> str:
 
 @pytest.mark.parametrize(
     "kropp",
-    ["", "x", "[]", "{}", '{"revision": "1", "steg": []}', '{"revision": true, "steg": [1]}', "[" * 5000],
+    [
+        "",
+        "x",
+        "[]",
+        "{}",
+        '{"revision": "1", "steg": []}',
+        '{"revision": true, "steg": [1]}',
+        "[" * 5000,
+        '{"revision": 0, "klient": "\\u0000", "steg": [1]}',
+    ],
 )
 def test_hostile_bodies_get_400_and_a_sentence(kropp: str, lydelse: Text, maria: Anvandare, in_som: Any) -> None:
     svar = in_som(maria).post(steg_url(lydelse), kropp, content_type="application/json")
@@ -383,3 +392,15 @@ def test_recipients_and_a_second_forslag_can_be_added_to_any_mall(
     forslag = skrivelse.avsnitt.get(rubrik="Förslag till regionstyrelsen")
     punkt = lagg_till_punkt(forslag, av=maria)
     assert f'id="punkt-{punkt.identitet}"' in klient.get(f"/skrivelser/{skrivelse.uuid}/skriv/").content.decode()
+
+
+@pytest.mark.bada
+def test_characters_that_the_database_cannot_hold_break_no_page(
+    skickad: Skrivelse, maria: Anvandare, in_som: Any
+) -> None:
+    klient = in_som(maria)
+    assert klient.get("/arenden/", {"q": "a\x00b"}).status_code == 200
+    url = f"/skrivelser/{skickad.uuid}/ta-tillbaka/"
+    svar = klient.post(url, {"skal": "för\x00 tidigt", "engangsnyckel": str(uuid.uuid4())})
+    assert svar.status_code == 302
+    assert Handelse.objects.get(slag="ta_tillbaka").skal == "för tidigt"

@@ -30,7 +30,7 @@ PER_SIDA = 50
 @login_required
 @require_safe
 def lista(request: HttpRequest) -> HttpResponse:
-    fraga = request.GET.get("q", "").strip()[:100]
+    fraga = hamta.fritext(request, "q", 100)
     arenden = Arende.objects.synliga_for(request.user).sokta(fraga).med_organ().distinct()
     sida = Paginator(arenden, PER_SIDA).get_page(request.GET.get("sida"))
     return render(request, "arenden/lista.html", {"sida": sida, "fraga": fraga})
@@ -117,7 +117,7 @@ def ett(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @engang
 def ny_skrivelse(request: HttpRequest, uuid: UUID) -> HttpResponse:
     arende = hamta.arende(request, uuid)
-    mall = Mall.objects.filter(slug=request.POST.get("mall", "")).first() or Mall.objects.all()[0]
+    mall = Mall.objects.filter(slug=hamta.fritext(request, "mall")).first() or Mall.objects.all()[0]
     skrivelse = borja(arende, mall=mall, av=hamta.person(request), rubrik=arende.arendemening)
     return redirect("skriv", skrivelse.uuid)
 

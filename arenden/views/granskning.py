@@ -40,7 +40,7 @@ def skicka(request: HttpRequest, uuid: UUID) -> HttpResponse:
             version = actions.skicka(
                 skrivelse,
                 av=hamta.person(request),
-                meddelande=request.POST.get("meddelande", "").strip()[:2000],
+                meddelande=hamta.fritext(request, "meddelande"),
             )
         except actions.Ofullstandig:
             status = 422
@@ -54,7 +54,7 @@ def skicka(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "lagesbild": actions.granska(skrivelse),
         "undertecknare": skrivelse.undertecknare.kvar(),
         "papper": papper(ogonblick.ta(skrivelse)),
-        "meddelande": request.POST.get("meddelande", ""),
+        "meddelande": hamta.fritext(request, "meddelande"),
     }
     return render(request, "arenden/skicka.html", sammanhang, status=status)
 
@@ -64,7 +64,7 @@ def skicka(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @engang
 def ta_tillbaka(request: HttpRequest, uuid: UUID) -> HttpResponse:
     skrivelse = hamta.skrivelse(request, uuid)
-    actions.ta_tillbaka(skrivelse, av=hamta.person(request), skal=request.POST.get("skal", "").strip()[:2000])
+    actions.ta_tillbaka(skrivelse, av=hamta.person(request), skal=hamta.fritext(request, "skal"))
     messages.success(request, "Skrivelsen är tagen tillbaka och går att skriva i.")
     return redirect("skriv", skrivelse.uuid)
 

@@ -22,6 +22,11 @@ def person(request: HttpRequest) -> Anvandare:
     return request.user
 
 
+def fritext(request: HttpRequest, namn: str, langd: int = 2000) -> str:
+    """Return what was typed in a field outside any form, trimmed; NUL, which PostgreSQL cannot hold, taken out."""
+    return (request.POST or request.GET).get(namn, "").replace("\x00", "").strip()[:langd]
+
+
 def arende(request: HttpRequest, uuid: UUID) -> Arende:
     """Return an ärende that the person may know of, or 404."""
     return get_object_or_404(Arende.objects.synliga_for(request.user).med_organ().distinct(), uuid=uuid)

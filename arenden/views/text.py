@@ -40,13 +40,20 @@ def steg(request: HttpRequest, uuid: UUID) -> JsonResponse:
     return _skriv(request, text)
 
 
+def _marke(varde: object) -> str:
+    """Return an editor's mark of itself or of a sending. Raises ValueError unless letters and digits."""
+    if not isinstance(varde, str) or len(varde) > 40 or (varde and not (varde.isascii() and varde.isalnum())):
+        raise ValueError
+    return varde
+
+
 def _skriv(request: HttpRequest, text: Text) -> JsonResponse:
     try:
         if len(request.body) > MAX_BYTES:
             return _nej("Texten är för stor för att sparas. Dela upp den på flera avsnitt.", 413)
         data = json.loads(request.body)
         revision, steglista = data["revision"], data["steg"]
-        klient, sandning = str(data.get("klient", ""))[:40], str(data.get("sandning", ""))[:40]
+        klient, sandning = _marke(data.get("klient", "")), _marke(data.get("sandning", ""))
         if type(revision) is not int or not isinstance(steglista, list) or not 0 < len(steglista) <= MAX_STEG:
             raise ValueError
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
