@@ -6,7 +6,6 @@ never touches the data of the person who runs it.
 
 import os
 import shutil
-import sys
 import tempfile
 from pathlib import Path
 
@@ -16,8 +15,6 @@ from tests.postgres import Kluster, PostgresSaknas
 
 MOTORER = ("sqlite", "postgres")
 MOTOR = os.environ.get("FORUM_MOTOR") or "sqlite"
-# A worker of pytest-xdist inherits the environment that the first process made, and takes nothing down.
-_ARVD = "PYTEST_XDIST_WORKER" in os.environ
 _stada: list[Path] = []
 _kluster: list[Kluster] = []
 
@@ -42,7 +39,8 @@ def _ren_miljo() -> None:
     }
 
 
-def _valj() -> None:
+def pytest_addoption() -> None:
+    """Choose the engine: of all hooks the one that pytest calls as soon as it has read this file."""
     if MOTOR not in MOTORER:
         raise pytest.UsageError(f"FORUM_MOTOR={MOTOR!r} finns inte. Välj {' eller '.join(MOTORER)}.")
     _ren_miljo()
@@ -65,9 +63,3 @@ def pytest_unconfigure() -> None:
         _kluster.pop().stoppa()
     while _stada:
         shutil.rmtree(_stada.pop(), ignore_errors=True)
-
-
-if not _ARVD:
-    if "django.conf" in sys.modules and sys.modules["django.conf"].settings.configured:
-        raise pytest.UsageError("Djangos inställningar lästes före tests.motor. Kör `./run test`.")
-    _valj()
