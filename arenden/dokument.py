@@ -13,9 +13,10 @@ from urllib.parse import urlsplit
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from prosemirror.model import Fragment, Node, Slice
-from prosemirror.transform import ReplaceStep, Step
+from prosemirror.transform import ReplaceStep
 
 from arenden.schema import RUBRIKNIVA, SCHEMA
+from arenden.snitt import las_steg
 
 Doc = Mapping[str, Any]
 Steg = Mapping[str, Any]
@@ -147,7 +148,7 @@ def _ar_id(varde: Any) -> bool:
 
 def ar_lank(href: Any) -> bool:
     """Tell whether *href* is an address that a text may link to: http, https or mailto, nothing invisible in it."""
-    if not isinstance(href, str) or len(href) > 2000 or " " in href or not href.isprintable():
+    if not isinstance(href, str) or len(href) > 2000 or not href.isprintable() or set(" \\") & set(href):
         return False
     try:
         delar = urlsplit(href)
@@ -190,7 +191,7 @@ def tillampa(doc: Doc, steg: list[Any]) -> Doc:
         nod = Node.from_json(SCHEMA, doc)
         for rad in steg:
             _krav_steg(rad)
-            resultat = Step.from_json(SCHEMA, rad).apply(nod)
+            resultat = las_steg(rad).apply(nod)
             if resultat.doc is None:
                 raise OgiltigtDokument("Ändringen gick inte att göra i texten. Läs in sidan igen.")
             nod = resultat.doc

@@ -124,7 +124,7 @@ def test_a_link_leads_to_the_web_or_to_an_address_of_mail(href: str) -> None:
     [
         "", None, 5, "a.se", "//a.se", "/a", "#a", "https:a.se", "https://", "https://?a", "mailto:", "mailto:?subject=a",
         "javascript:alert(1)", "java\nscript:alert(1)", " https://a.se", "https://a.se/a b", "https://a.se/\u202ega",
-        "https://a.se/\x7f", "data:text/html,a", "file:///etc/passwd", "vbscript:a", "https://[::1", "https://a.se/" + "a" * 2000,
+        "https://a.se/\x7f", "data:text/html,a", "file:///etc/passwd", "https:\\\\a.se", "https://\\a", "vbscript:a", "https://[::1", "https://a.se/" + "a" * 2000,
     ],
 )  # fmt: skip
 def test_no_other_link_is_let_in(href: Any) -> None:
