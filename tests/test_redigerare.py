@@ -1,62 +1,19 @@
 """The editor in a real browser: nothing written is lost, several write at once, and it is all done by keyboard too."""
 
 import json
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from arenden import dokument, schema
 from arenden.actions import granskning
-from arenden.actions.skrivelse import lagg_till_punkt
-from arenden.models import Skrivelse, Slag, Text
+from arenden.models import Skrivelse
 from forum.models import Anvandare
-from tests.varld import skriv_i
+from tests.skrivsida import falt, klistra, punkterna, sparat, text_av
 
+pytest_plugins = ["tests.skrivsida"]
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.webblasare]
-
-
-@pytest.fixture
-def sida_som(new_context: Any, inloggad: Any, live_server: Any) -> Callable[..., Page]:
-    """Return a function that opens a page logged in as a person, in a browser of its own."""
-
-    def som(anvandare: Anvandare, **val: Any) -> Page:
-        storlek = val.pop("viewport", None)
-        sida: Page = inloggad(new_context(**({"base_url": live_server.url} | val)).new_page(), anvandare)
-        if storlek:
-            sida.set_viewport_size(storlek)
-        return sida
-
-    return som
-
-
-@pytest.fixture
-def skrivsida(skrivelse: Skrivelse, sida_som: Any) -> Callable[..., Page]:
-    """Return a function that opens the writing page as a person and waits for its editors."""
-
-    def oppna(anvandare: Anvandare, **val: Any) -> Page:
-        sida: Page = sida_som(anvandare, **val)
-        sida.goto(f"/skrivelser/{skrivelse.uuid}/skriv/")
-        sida.wait_for_selector("html[data-redigerare=redo]")
-        return sida
-
-    return oppna
-
-
-def falt(sida: Page, etikett: str) -> Any:
-    return sida.get_by_role("textbox", name=etikett, exact=True)
-
-
-def sparat(sida: Page) -> None:
-    expect(sida.locator("[data-sparstatus]")).to_contain_text("Sparat", timeout=10_000)
-
-
-def text_av(skrivelse: Skrivelse, nyckel: str = "bakgrund") -> Text:
-    text = skrivelse.avsnitt.get(nyckel=nyckel).text
-    assert text is not None
-    text.refresh_from_db()
-    return text
 
 
 def test_what_is_typed_is_kept(skrivsida: Any, maria: Anvandare, skrivelse: Skrivelse) -> None:
@@ -184,11 +141,7 @@ def test_what_is_pasted_from_word_keeps_its_lists_and_loses_its_rubbish(
     falt(sida, "Bakgrund").click()
     sida.keyboard.press("Control+End")
     sida.keyboard.press("Enter")
-    sida.evaluate(
-        """html => { const d = new DataTransfer(); d.setData("text/html", html);
-        document.activeElement.dispatchEvent(new ClipboardEvent("paste", {clipboardData: d, bubbles: true, cancelable: true})) }""",
-        WORD,
-    )
+    klistra(sida, WORD)
     sida.wait_for_timeout(200)
     falt(sida, "Sammanfattning").click()
     sida.wait_for_timeout(600)
@@ -248,18 +201,6 @@ def test_a_skrivelse_sent_meanwhile_can_no_longer_be_written(
     expect(sida.locator("[data-sparstatus]")).to_contain_text("granskning", timeout=5000)
     expect(falt(sida, "Bakgrund")).to_have_attribute("contenteditable", "false")
     assert "för sent" in falt(sida, "Bakgrund").inner_text()
-
-
-@pytest.fixture
-def tre_punkter(skrivelse: Skrivelse, maria: Anvandare) -> Skrivelse:
-    forslag = skrivelse.avsnitt.get(slag=Slag.FORSLAG)
-    for text in ("regionen bygger den.", "regionen sköter den."):
-        skriv_i(lagg_till_punkt(forslag, av=maria).lydelse, text, maria)
-    return skrivelse
-
-
-def punkterna(skrivelse: Skrivelse) -> list[str]:
-    return [str(p).split()[1] for p in skrivelse.punkter.kvar()]
 
 
 def test_points_are_reordered_by_alt_and_arrow(tre_punkter: Skrivelse, skrivsida: Any, maria: Anvandare) -> None:

@@ -1,8 +1,13 @@
 // Reorder beslutspunkter by dragging the handle or by Alt and an arrow key; the buttons beside it work without this file.
 
+import { csrf } from "forum/redigerare/csrf"
+
 class Punktlista extends HTMLElement {
   #dragen = null
   #fore = []
+  #sparat = null
+  #pagar = null
+  #sagd = ""
 
   connectedCallback() {
     this.lista = this.querySelector("ol")
@@ -19,6 +24,7 @@ class Punktlista extends HTMLElement {
     this.addEventListener("pointermove", (h) => this.#dra(h))
     this.addEventListener("pointerup", () => this.#slapp())
     this.addEventListener("pointercancel", () => this.#slapp())
+    this.addEventListener("keydown", (h) => h.key === "Escape" && this.#avbryt())
   }
 
   get #rader() {
@@ -63,6 +69,13 @@ class Punktlista extends HTMLElement {
     else over.after(this.#dragen)
   }
 
+  #avbryt() {
+    if (!this.#dragen) return
+    this.#dragen.classList.remove("punkt--dras")
+    this.#dragen = null
+    this.lista.replaceChildren(...this.#fore)
+  }
+
   #slapp() {
     if (!this.#dragen) return
     const rad = this.#dragen
@@ -72,33 +85,60 @@ class Punktlista extends HTMLElement {
     if (this.#rader.indexOf(rad) !== fran) this.#flyttad(rad, fran)
   }
 
-  async #flyttad(rad, fran) {
-    const fore = this.#fore
+  #flyttad(rad, fran) {
     this.#numrera()
+    this.#sparat ??= this.#fore
     const till = this.#rader.indexOf(rad)
-    const data = new URLSearchParams({
-      csrfmiddlewaretoken: this.querySelector("[name=csrfmiddlewaretoken]").value,
-      engangsnyckel: this.querySelector("[name=engangsnyckel]").value,
-      ordning: this.#rader.map((r) => r.dataset.identitet).join(","),
-    })
-    let fel = "Flytten kunde inte sparas: ingen kontakt med servern. Försök igen."
-    try {
-      const svar = await fetch(this.dataset.ordnaUrl, { method: "POST", body: data, headers: { Accept: "application/json" } })
-      const svaret = await svar.json()
-      if (svar.ok) {
-        // The next move is another sending.
-        this.querySelector("[name=engangsnyckel]").value = svaret.engangsnyckel
-        this.sagt.textContent = `Punkt ${fran + 1} flyttad till plats ${till + 1} av ${fore.length}`
+    this.#sagd = `Punkt ${fran + 1} flyttad till plats ${till + 1} av ${this.#fore.length}`
+    // One request at a time: a move made meanwhile goes along in the next, for each sending has a token of its own.
+    if (!this.#pagar) this.#pagar = this.#spara().finally(() => (this.#pagar = null))
+  }
+
+  async #spara() {
+    let ordning = ""
+    while (!this.#dragen && ordning !== this.#ordning) {
+      ordning = this.#ordning
+      const rader = this.#rader
+      const fel = await this.#skicka(ordning)
+      if (fel) {
+        const fokus = document.activeElement
+        this.#dragen = null
+        this.lista.replaceChildren(...this.#sparat)
+        fokus?.focus()
+        this.#sparat = null
+        this.#numrera()
+        this.sagt.textContent = fel
+        this.sagt.className = "falt__fel"
         return
       }
-      fel = svaret.fel ?? fel
-    } catch {
-      // Said below.
+      this.#sparat = rader
     }
-    this.lista.replaceChildren(...fore)
-    this.#numrera()
-    this.sagt.textContent = fel
-    this.sagt.classList.remove("dold")
+    this.#sparat = null
+    this.sagt.className = "dold"
+    this.sagt.textContent = this.#sagd
+  }
+
+  get #ordning() {
+    return this.#rader.map((r) => r.dataset.identitet).join(",")
+  }
+
+  /** Send the order; resolves with what went wrong, or nothing. */
+  async #skicka(ordning) {
+    const nyckel = this.querySelector("[name=engangsnyckel]")
+    const data = new URLSearchParams({ csrfmiddlewaretoken: csrf(), engangsnyckel: nyckel.value, ordning })
+    for (let forsok = 0; forsok < 3; forsok += 1) {
+      try {
+        const svar = await fetch(this.dataset.ordnaUrl, { method: "POST", body: data, headers: { Accept: "application/json" } })
+        const svaret = await svar.json()
+        if (!svar.ok) return svaret.fel ?? "Ordningen kunde inte sparas. Läs in sidan igen."
+        nyckel.value = svaret.engangsnyckel
+        return ""
+      } catch {
+        // The same token again: what was done but never answered is not done twice.
+        await new Promise((klart) => setTimeout(klart, 300 * (forsok + 1)))
+      }
+    }
+    return "Flytten kunde inte sparas: ingen kontakt med servern. Punkterna står åter som förut. Försök igen."
   }
 
   #numrera() {

@@ -1,4 +1,5 @@
 // What is pasted: Word's list paragraphs become lists; what the schema lacks is left out when the editor parses it.
+import { arLank } from "forum/redigerare/schema"
 
 // Inline styles are read here and nowhere applied: the page's policy forbids them, so they are renamed before parsing.
 const stil = (element) => element.dataset?.stil ?? ""
@@ -64,15 +65,32 @@ function markeringar(rot) {
   }
 }
 
-/** Return pasted HTML made ready for the schema. */
+/** A list that lies straight in a list (Google Docs, Outlook) belongs to the item before it. */
+function listorIListor(rot) {
+  for (const lista of rot.querySelectorAll(":is(ul, ol) > :is(ul, ol)")) {
+    const punkt = lista.previousElementSibling
+    if (punkt?.tagName === "LI") punkt.append(lista)
+    else lista.replaceWith(...lista.childNodes)
+  }
+}
+
+const UTELAMNAT = [
+  ["bilder", (dok) => dok.querySelector("img, svg, object, iframe, video, canvas")],
+  ["länkar som inte går till webben eller en e-postadress", (dok) => [...dok.querySelectorAll("a[href]")].some((a) => !arLank(a.getAttribute("href")))],
+  ["färger och typsnitt", (dok) => dok.querySelector("[data-stil*='color' i], [data-stil*='font-family' i], [data-stil*='font-size' i], [data-stil*='background' i], font")],
+]
+
+/** Return pasted HTML made ready for the schema, and in words what of it is left out. */
 export function stada(html) {
   const utanStil = html
     .replace(/<!--\[if[\s\S]*?<!\[endif\]-->/g, "")
     .replace(/<style[\s\S]*?<\/style>/gi, "")
     .replace(/<[a-z][^>]*>/gi, (tagg) => tagg.replace(/\sstyle\s*=/gi, " data-stil="))
   const dok = new DOMParser().parseFromString(utanStil, "text/html")
-  for (const bort of dok.querySelectorAll("script, style, meta, link, title, img, object, iframe, svg, del, [hidden]")) bort.remove()
+  const bort = dok.querySelector("[data-pm-slice]") ? [] : UTELAMNAT.filter(([, finns]) => finns(dok)).map(([vad]) => vad)
+  for (const element of dok.querySelectorAll("script, style, meta, link, title, img, object, iframe, svg, del, [hidden]")) element.remove()
   listorAvWord(dok.body)
+  listorIListor(dok.body)
   markeringar(dok.body)
-  return dok.body.innerHTML
+  return { html: dok.body.innerHTML, utelamnat: bort.length ? new Intl.ListFormat("sv").format(bort) : "" }
 }

@@ -6,6 +6,9 @@ const nyckel = new pm.state.PluginKey("samskrivning")
 /** What is not yet acknowledged: the text's revision and own steps with what undoes them. */
 export const lage = (state) => nyckel.getState(state)
 
+/** Tell whether a transaction brings what the server sent. */
+export const arMottagen = (tr) => Boolean(tr.getMeta(nyckel))
+
 export const Samskrivning = Extension.create({
   name: "samskrivning",
   addOptions: () => ({ revision: 0 }),
@@ -50,7 +53,8 @@ export function taEmot(state, steg, klient) {
     tr.mapping.setMirror(spegel - 1, tr.steps.length - 1)
     egna.push({ steg: flyttat, ater: flyttat.invert(tr.docs[tr.docs.length - 1]) })
   })
-  return tr.setMeta(nyckel, { revision, egna }).setMeta("rebased", kvar.length).setMeta("addToHistory", false)
+  // Bold that was chosen before the next keystroke stays chosen.
+  return tr.setStoredMarks(state.storedMarks).setMeta(nyckel, { revision, egna }).setMeta("rebased", kvar.length).setMeta("addToHistory", false)
 }
 
 /** Return the transaction that says: the server has numbered the first *antal* of the own steps. */

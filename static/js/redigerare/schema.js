@@ -4,18 +4,21 @@ import {
   TableRow, Text, wrappingInputRule,
 } from "django-prose-editor/editor"
 
-const SIDOR = /^(https?:\/\/[^\s/]|mailto:[^\s])\S*$/i
+const MALFORM = /^(https?:\/\/[^/?#]|mailto:[^?#])/i
+const FORBJUDET = /[\p{C}\p{Z}\\]/u
+const SPANN = 100
+const TAL = 100_000
 
 /** Tell whether an address may stand in a link; the same rule as dokument.ar_lank. */
-export const arLank = (href) => typeof href === "string" && href.length <= 2000 && SIDOR.test(href)
+export const arLank = (href) => typeof href === "string" && href.length <= 2000 && !FORBJUDET.test(href) && MALFORM.test(href) && URL.canParse(href)
 
-const tal = (element, namn) => Math.max(1, Number.parseInt(element.getAttribute(namn) ?? "1", 10) || 1)
+const tal = (element, namn, mest, minst = 1) => Math.min(mest, Math.max(minst, Number.parseInt(element.getAttribute(namn) ?? "1", 10) || minst))
 
 // How an attribute is read from pasted HTML and written to the editor's own; ids are never pasted.
 const LASES = {
-  colspan: { parseHTML: (e) => tal(e, "colspan"), renderHTML: (a) => (a.colspan > 1 ? { colspan: a.colspan } : {}) },
-  rowspan: { parseHTML: (e) => tal(e, "rowspan"), renderHTML: (a) => (a.rowspan > 1 ? { rowspan: a.rowspan } : {}) },
-  start: { parseHTML: (e) => tal(e, "start"), renderHTML: (a) => (a.start !== 1 ? { start: a.start } : {}) },
+  colspan: { parseHTML: (e) => tal(e, "colspan", SPANN), renderHTML: (a) => (a.colspan > 1 ? { colspan: a.colspan } : {}) },
+  rowspan: { parseHTML: (e) => tal(e, "rowspan", SPANN), renderHTML: (a) => (a.rowspan > 1 ? { rowspan: a.rowspan } : {}) },
+  start: { parseHTML: (e) => tal(e, "start", TAL, 0), renderHTML: (a) => (a.start !== 1 ? { start: a.start } : {}) },
   level: { parseHTML: () => 3, renderHTML: () => ({}) },
   href: { parseHTML: (e) => e.getAttribute("href"), renderHTML: (a) => ({ href: a.href }) },
 }
@@ -28,6 +31,9 @@ function attribut(spec) {
     ]),
   )
 }
+
+// "3. " under a list that ends with 2 goes on with it; under any other it begins a list of its own.
+const foljer = (traff, lista) => lista.childCount + lista.attrs.start === Number(traff[1])
 
 const MARKERINGAR = {
   link: {
@@ -66,7 +72,7 @@ const NODER = {
   orderedList: OrderedList.extend({
     renderHTML: ({ HTMLAttributes }) => ["ol", HTMLAttributes, 0],
     addInputRules() {
-      return [wrappingInputRule({ find: /^(\d{1,3})\.\s$/, type: this.type, getAttributes: (m) => ({ start: Number(m[1]) }) })]
+      return [wrappingInputRule({ find: /^(\d{1,3})\.\s$/, type: this.type, getAttributes: (m) => ({ start: Number(m[1]) }), joinPredicate: foljer })]
     },
   }),
   listItem: ListItem,

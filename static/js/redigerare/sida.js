@@ -1,5 +1,6 @@
 // The writing page: mounts an editor on every text, keeps them in step with the server, and saves the forms as one goes.
-import { nagotOsparat, sag } from "forum/redigerare/status"
+import { csrf, fornya } from "forum/redigerare/csrf"
+import { UTLOGGAD, glom, nagotOsparat, sag } from "forum/redigerare/status"
 import { Textfalt } from "forum/redigerare/text"
 import { Verktygsrad } from "forum/redigerare/verktyg"
 
@@ -15,26 +16,37 @@ export async function sparaAllt() {
   return klara.every((k) => k !== false)
 }
 
+const osparat = () => texter.some((t) => t.osparat && !t.last) || sparande.size > 0
+
 // Forms go on when what is written has been saved; nothing typed is left behind by leaving the page.
 document.addEventListener("submit", async (handelse) => {
   const form = handelse.target
-  if (form.method === "dialog" || (!texter.some((t) => t.osparat) && !sparande.size)) return
+  if (form.getAttribute("method") === "dialog") return
+  fornya(form)
+  if (!osparat()) return glom(form)
   handelse.preventDefault()
   const knapp = handelse.submitter
-  if (await sparaAllt()) form.requestSubmit(knapp)
+  await sparaAllt()
+  if (!osparat()) form.requestSubmit(knapp)
 })
+// So do links. What cannot be saved does not hold the person: the browser then asks whether to leave.
 document.addEventListener("click", async (handelse) => {
-  const lank = handelse.target.closest("a[data-spara-forst]")
-  if (!lank || (!texter.some((t) => t.osparat) && !sparande.size)) return
+  const lank = handelse.target.closest("a[href]")
+  const annanstans = handelse.button || handelse.ctrlKey || handelse.metaKey || handelse.shiftKey || handelse.altKey
+  if (!lank || annanstans || lank.target || lank.hasAttribute("download") || lank.closest(".text__yta") || !osparat()) return
+  if (lank.origin !== location.origin || (lank.hash && lank.pathname === location.pathname)) return
   handelse.preventDefault()
-  if (await sparaAllt()) window.location.assign(lank.href)
+  await sparaAllt()
+  location.assign(lank.href)
 })
 
-addEventListener("pagehide", () => texter.forEach((t) => t.spara({ keepalive: true })))
+addEventListener("pagehide", () => texter.forEach((t) => t.sandSist()))
 addEventListener("beforeunload", (handelse) => {
   if (nagotOsparat()) handelse.preventDefault()
 })
 addEventListener("online", () => texter.forEach((t) => t.spara()))
+// Hidden is the last that a phone tells; seen again, one may have logged in in another tab.
+document.addEventListener("visibilitychange", () => texter.forEach((t) => t.spara()))
 
 const nyNyckel = () => {
   const b = crypto.getRandomValues(new Uint8Array(16))
@@ -43,23 +55,44 @@ const nyNyckel = () => {
   return [...b].map((v, i) => v.toString(16).padStart(2, "0") + ([3, 5, 7, 9].includes(i) ? "-" : "")).join("")
 }
 
+// A sending whose answer never came goes again as it was, with its own token: a new one would meet its own change as somebody else's.
+const obesvarade = new Map()
+
 async function sparaFormular(form) {
-  sag(form, "sparar")
+  const gammal = obesvarade.get(form)
+  if (gammal && !(await sand(form, gammal))) return false
+  if (gammal && innehall(new FormData(form)) === innehall(gammal)) return true
   const data = new FormData(form)
-  const nyckel = nyNyckel()
-  data.set("engangsnyckel", nyckel)
-  try {
-    const svar = await fetch(form.action, { method: "POST", body: data, headers: { Accept: "application/json" } })
-    if (svar.ok && svar.headers.get("Content-Type")?.includes("json")) {
-      form.querySelector("[name$='revision']").value = (await svar.json()).revision
-      sag(form, "sparat")
-      return true
-    }
-    sag(form, "fel", svar.status === 409 ? "Ej sparat: någon annan har ändrat samma uppgifter. Spara med knappen för att jämföra." : "Ej sparat: något fält är fel ifyllt. Spara med knappen för att se vilket.")
-  } catch {
-    sag(form, "vantar", "Ej sparat – försöker igen")
+  data.set("engangsnyckel", nyNyckel())
+  return sand(form, data)
+}
+
+const innehall = (data) => JSON.stringify([...data].filter(([namn]) => !/(revision|engangsnyckel|csrfmiddlewaretoken)$/.test(namn)))
+
+async function sand(form, data) {
+  sag(form, "sparar")
+  data.set("csrfmiddlewaretoken", csrf())
+  obesvarade.set(form, data)
+  const senare = (...ord) => {
+    sag(form, "vantar", ...ord)
     setTimeout(() => koa(form), 3000)
+    return false
   }
+  let svar
+  try {
+    svar = await fetch(form.action, { method: "POST", body: data, headers: { Accept: "application/json" } })
+  } catch {
+    return senare("Ej sparat – försöker igen")
+  }
+  if (svar.redirected || svar.status === 403) return senare(...UTLOGGAD)
+  if (svar.status >= 500) return senare("Ej sparat – försöker igen")
+  obesvarade.delete(form)
+  if (svar.ok && svar.headers.get("Content-Type")?.includes("json")) {
+    form.querySelector("[name$='revision']").value = (await svar.json()).revision
+    sag(form, "sparat")
+    return true
+  }
+  sag(form, "fel", svar.status === 409 ? "Ej sparat: någon annan har ändrat samma uppgifter. Spara med knappen för att jämföra." : "Ej sparat: något fält är fel ifyllt. Spara med knappen för att se vilket.")
   return false
 }
 

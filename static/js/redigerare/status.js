@@ -1,19 +1,24 @@
 // One calm line for the whole page: what is kept, in words. Screen readers hear a change of state, not each keystroke.
 
+const NOTIS = 12_000
 const rad = document.querySelector("[data-sparstatus]")
 const LAGEN = new Map()
 let sagt = ""
+let senastSparat = ""
+let notistext = ""
+let notistidur = 0
 
 const klocka = () => new Date().toLocaleTimeString("sv-SE", { hour: "2-digit", minute: "2-digit" })
 
 function visa() {
   const alla = [...LAGEN.values()]
   const fel = alla.find((l) => l.slag === "fel") ?? alla.find((l) => l.slag === "vantar")
-  const nu = fel ?? alla.find((l) => l.slag === "sparar") ?? (alla.length ? { slag: "sparat", text: `Sparat ${klocka()}` } : null)
-  if (!rad || !nu || nu.text === sagt) return
-  sagt = nu.text
+  const nu = fel ?? alla.find((l) => l.slag === "sparar") ?? (alla.length ? { slag: "sparat", text: senastSparat } : { slag: "", text: "" })
+  const text = [nu.text, notistext].filter(Boolean).join(". ")
+  if (!rad || text === sagt) return
+  sagt = text
   rad.dataset.lage = nu.slag
-  rad.replaceChildren(nu.text)
+  rad.replaceChildren(text)
   if (nu.lank) {
     const a = document.createElement("a")
     a.href = nu.lank
@@ -25,15 +30,24 @@ function visa() {
 
 /** Say how it is with *vem* (a text or a form): sparat, sparar, vantar or fel, with words for the last two. */
 export function sag(vem, slag, text = "", mer = {}) {
+  if (slag === "sparat") senastSparat = `Sparat ${klocka()}`
   LAGEN.set(vem, { slag, text: slag === "sparar" ? "Sparar …" : text, ...mer })
   visa()
 }
 
-/** Say something once that is not a state of saving, such as what a paste left out. */
-export function namn(text) {
-  sagt = text
-  if (rad) rad.replaceChildren(text)
+/** Forget the state of a form that is on its way as a whole page. */
+export const glom = (vem) => LAGEN.delete(vem)
+
+/** Say something beside the state of saving for a while, such as what a paste left out. */
+export function notis(text) {
+  notistext = text
+  visa()
+  clearTimeout(notistidur)
+  notistidur = setTimeout(() => notis(""), NOTIS)
 }
+
+/** What to say when the person must log in again; the text stays meanwhile. */
+export const UTLOGGAD = ["Ej sparat – du är utloggad.", { lank: "/konto/login/", lanktext: "Logga in i en ny flik" }]
 
 /** Tell whether something on the page is not yet kept. */
 export const nagotOsparat = () => [...LAGEN.values()].some((l) => l.slag !== "sparat")

@@ -1,20 +1,32 @@
 // One text: an editor that saves each step, takes in others' and never writes over anybody.
 import { Editor, UndoRedo } from "django-prose-editor/editor"
+import { csrf } from "forum/redigerare/csrf"
+import { Inmatning } from "forum/redigerare/inmatning"
 import { stada } from "forum/redigerare/klistra"
 import { Blockid, Samskrivning, bekrafta, lage, taEmot } from "forum/redigerare/samskrivning"
 import { byggSchema } from "forum/redigerare/schema"
-import { namn, sag } from "forum/redigerare/status"
+import { UTLOGGAD, notis, sag } from "forum/redigerare/status"
 
 const PAUS = 1000
+// Nor is one who never pauses left unsaved for longer than this.
+const UTAN_PAUS = 5000
 const LANGST = 15000
-const csrf = () => document.querySelector("meta[name=csrf-token]").content
+// So many times in a row others may come first before one waits for the next pause.
+const OMTAG = 20
+// Browsers let go of a page's last requests only when they are small.
+const SMATT = 20_000
+const VANTAR = "Ej sparat – försöker igen"
+const KOPIERA = "Din text står kvar på skärmen: kopiera det du vill spara och läs in sidan igen."
+const vila = (ms) => new Promise((klart) => setTimeout(klart, ms))
 const slump = () => Array.from(crypto.getRandomValues(new Uint8Array(12)), (b) => b.toString(16).padStart(2, "0")).join("")
 
 export class Textfalt {
   #url
   #klient = slump()
-  #pagar = null
+  #ko = Promise.resolve()
+  #iVag = 0
   #tidur = 0
+  #sedan = 0
   #forsok = 0
   #last = false
   #nekade = ""
@@ -36,15 +48,15 @@ export class Textfalt {
         ...byggSchema(schema),
         UndoRedo,
         Blockid,
+        Inmatning,
         Samskrivning.configure({ revision: Number(plats.dataset.revision) }),
       ],
       editorProps: {
-        attributes: { role: "textbox", "aria-multiline": "true", "aria-label": plats.dataset.etikett, class: "text__skriv" },
-        transformPastedHTML: (html) => stada(html),
-        handlePaste: (_vy, handelse) => {
-          const html = handelse.clipboardData?.getData("text/html") ?? ""
-          if (/<img|style=|class=/i.test(html)) namn("Inklistrat. Utseende, bilder och färger från källan togs inte med.")
-          return false
+        attributes: { role: "textbox", "aria-multiline": "true", "aria-label": plats.dataset.etikett, "aria-describedby": "verktyg-hjalp", class: "text__skriv" },
+        transformPastedHTML: (inklistrat) => {
+          const { html, utelamnat } = stada(inklistrat)
+          if (utelamnat) notis(`Från det inklistrade togs inte med: ${utelamnat}`)
+          return html
         },
         handleDOMEvents: {
           // Escape, then Tab, always leaves; a list or a table may otherwise want the key.
@@ -62,7 +74,7 @@ export class Textfalt {
         if (lage(this.editor.state).egna.length) this.#snart()
       },
     })
-    plats.querySelector(".text__las").remove()
+    plats.querySelector(".text__las")?.remove()
     plats.append(yta)
   }
 
@@ -74,67 +86,110 @@ export class Textfalt {
     return lage(this.editor.state).egna.length > 0
   }
 
-  #snart(paus = PAUS) {
+  /** Tell whether the text has been closed to writing since the page was read. */
+  get last() {
+    return this.#last
+  }
+
+  #snart() {
     if (this.#last) return
-    if (!this.#nekade) sag(this, this.#forsok ? "vantar" : "sparar", "Ej sparat – försöker igen")
+    this.#sagSparar()
     clearTimeout(this.#tidur)
-    this.#tidur = setTimeout(() => this.spara(), paus)
+    this.#sedan ||= Date.now()
+    const paus = Math.max(0, Math.min(PAUS, this.#sedan + UTAN_PAUS - Date.now()))
+    // A character that is being composed is left in peace until it is there.
+    this.#tidur = setTimeout(() => (this.editor.view.composing ? this.#snart() : this.spara()), this.editor.view.composing ? PAUS : paus)
+  }
+
+  #sagSparar() {
+    // Why it is not kept stands until it is; nor may its link go from under the pointer.
+    if (!this.#nekade && !this.#forsok) sag(this, "sparar")
   }
 
   /** Send what is not acknowledged; resolves true when nothing is left. One request at a time and text. */
-  async spara({ keepalive = false } = {}) {
-    if (this.#pagar) await this.#pagar.catch(() => {})
-    if (this.#last || !this.osparat) return !this.osparat
-    clearTimeout(this.#tidur)
-    this.#pagar = this.#skicka(keepalive)
-    try {
-      await this.#pagar
-    } finally {
-      this.#pagar = null
+  spara() {
+    this.#ko = this.#ko.then(() => this.#sparaNu())
+    return this.#ko
+  }
+
+  async #sparaNu() {
+    for (let varv = 0; varv < OMTAG && this.osparat && !this.#last; varv += 1) {
+      clearTimeout(this.#tidur)
+      this.#sedan = 0
+      if (!(await this.#skicka())) return false
     }
+    if (this.osparat) this.#snart()
     return !this.osparat
   }
 
-  async #skicka(keepalive) {
+  #posta(egna, revision, sist = false) {
+    const steg = egna.map((e) => e.steg.toJSON())
+    const body = JSON.stringify({ revision, klient: this.#klient, sandning: slump(), steg })
+    return fetch(this.#url, {
+      method: "POST",
+      keepalive: sist || body.length < SMATT,
+      headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": csrf() },
+      body,
+    })
+  }
+
+  /** The page goes away: send what is left at once, behind a request that may be under way. */
+  sandSist() {
     const { egna, revision } = lage(this.editor.state)
-    sag(this, this.#forsok ? "vantar" : "sparar", "Ej sparat – försöker igen")
-    let svar, data
+    const kvar = egna.slice(this.#iVag)
+    if (kvar.length && !this.#last) this.#posta(kvar, revision + this.#iVag, true).catch(() => {})
+  }
+
+  /** Send once; resolves true when the server and the text have come closer. */
+  async #skicka() {
+    const { egna, revision } = lage(this.editor.state)
+    this.#sagSparar()
+    let svar
+    this.#iVag = egna.length
     try {
-      svar = await fetch(this.#url, {
-        method: "POST",
-        keepalive,
-        headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": csrf() },
-        body: JSON.stringify({ revision, klient: this.#klient, sandning: slump(), steg: egna.map((e) => e.steg.toJSON()) }),
-      })
-      data = await svar.json()
+      svar = await this.#posta(egna, revision)
     } catch {
-      return this.#senare("Ej sparat – försöker igen")
+      return this.#senare(VANTAR)
+    } finally {
+      this.#iVag = 0
     }
-    if (svar.ok) {
+    const data = await svar.json().catch(() => null)
+    if (svar.ok && data?.steg) {
       this.#nekade = ""
       this.#verkstall(bekrafta(this.editor.state, egna.length))
-      if (data.steg.length) this.#verkstall(taEmot(this.editor.state, data.steg.map((steg) => ({ steg, klient: "" })), this.#klient))
+      if (data.steg.length) this.#taIn(data.steg.map((steg) => ({ steg, klient: "" })))
       return this.#klart()
     }
-    if (svar.status === 409 && !data.last && data.steg) {
-      this.#verkstall(taEmot(this.editor.state, data.steg, this.#klient))
+    if (svar.status === 409 && data?.steg) {
+      // A server that has not come as far as this page is not the one it was read from.
+      if (!data.steg.length) return this.#las(`Servern har en äldre text än den här sidan. ${KOPIERA}`)
+      if (!this.#taIn(data.steg)) return false
       if (!this.osparat) return this.#klart()
       // Others' steps went in before ours: send again, a little apart from them.
-      return this.#snart(20 + Math.random() * 80)
+      await vila(20 + Math.random() * 80)
+      return true
     }
-    if (svar.status === 409) return this.#las(data.fel)
-    if (svar.status === 401) return this.#senare("Ej sparat – du är utloggad.", { lank: "/konto/login/", lanktext: "Logga in i en ny flik" })
-    if (svar.status >= 500) return this.#senare("Ej sparat – försöker igen")
+    return this.#nej(svar, data)
+  }
+
+  #nej(svar, data) {
+    if (svar.status === 409) return this.#las(data?.fel ?? `Texten kan inte ändras nu. ${KOPIERA}`)
+    if (svar.status === 404) return this.#las(`Texten finns inte längre eller är inte längre din att skriva i. ${KOPIERA}`)
+    // Without a reason of the app's own, 403 is the log-in that was changed in another tab, and a page is the log-in's.
+    if (svar.status === 401 || svar.redirected || (svar.status === 403 && !data)) return this.#senare(...UTLOGGAD)
+    if (svar.status >= 500 || svar.status === 429 || !data) return this.#senare(VANTAR)
     this.#nekade = data.fel ?? "Texten kunde inte sparas."
     sag(this, "fel", `Ej sparat: ${this.#nekade}`)
+    return false
   }
 
   #klart() {
     this.#forsok = 0
-    if (this.osparat) return this.#snart()
+    if (this.osparat) return true
     sag(this, "sparat")
     document.body.dispatchEvent(new CustomEvent("text:sparad", { detail: { uuid: this.uuid } }))
     for (const falt of document.querySelectorAll(`[data-textrevision="${this.uuid}"]`)) falt.value = this.revision
+    return true
   }
 
   #senare(text, mer = {}) {
@@ -142,22 +197,37 @@ export class Textfalt {
     sag(this, "vantar", text, mer)
     clearTimeout(this.#tidur)
     this.#tidur = setTimeout(() => this.spara(), Math.min(LANGST, 500 * 2 ** this.#forsok))
+    return false
   }
 
   #las(fel) {
     this.#last = true
     this.editor.setEditable(false)
     sag(this, "fel", fel)
+    return false
+  }
+
+  /** Take in the server's *steg*; false when they cannot be, and then nothing more is written. */
+  #taIn(steg) {
+    try {
+      this.#verkstall(taEmot(this.editor.state, steg, this.#klient))
+      return true
+    } catch (fel) {
+      console.error(fel)
+      return this.#las(`Texten gick inte att föra ihop med andras ändringar. ${KOPIERA}`)
+    }
   }
 
   /** Fetch others' steps, if the server has come further. */
   async hamta(revision) {
-    if (this.#pagar || this.#last || revision <= this.revision) return
+    const upptagen = () => this.#iVag || this.#last || this.editor.view.composing
+    if (upptagen() || revision <= this.revision) return
     const svar = await fetch(`${this.#url}?fran=${this.revision}`, { headers: { Accept: "application/json" } })
-    if (!svar.ok || this.#pagar) return
-    const data = await svar.json()
+    const data = svar.ok ? await svar.json() : null
+    // Meanwhile a save may have begun, or ended and brought the same steps.
+    if (!data || upptagen() || data.revision - data.steg.length !== this.revision) return
     const hade = this.osparat
-    if (data.revision - data.steg.length === this.revision) this.#verkstall(taEmot(this.editor.state, data.steg, this.#klient))
+    if (!this.#taIn(data.steg)) return
     // What came back was our own, whose answer got lost on the way.
     if (hade && !this.osparat) this.#klart()
     for (const falt of document.querySelectorAll(`[data-textrevision="${this.uuid}"]`)) falt.value = this.revision

@@ -4,19 +4,27 @@ import { arLank } from "forum/redigerare/schema"
 
 const iTabell = (e) => e.isActive("table")
 const iLista = (e) => e.isActive("listItem")
+const fritt = (e) => !iTabell(e) && !iLista(e)
+
+/** Complete what people write for an address: "www.region.se", "namn@region.se". */
+function helAdress(text) {
+  if (/^www\.[^\s/]/i.test(text)) return `https://${text}`
+  return /^[^\s@:/]+@[^\s@:/]+\.[^\s@:/]+$/.test(text) ? `mailto:${text}` : text
+}
 
 const VERKTYG = [
   { ord: "Fet", gor: (e) => e.chain().focus().toggleMark("bold").run(), ar: (e) => e.isActive("bold"), tangent: "Control+B" },
   { ord: "Kursiv", gor: (e) => e.chain().focus().toggleMark("italic").run(), ar: (e) => e.isActive("italic"), tangent: "Control+I" },
-  { ord: "Underrubrik", gor: (e) => e.chain().focus().toggleNode("heading", "paragraph", { level: 3 }).run(), ar: (e) => e.isActive("heading") },
+  { ord: "Underrubrik", gor: (e) => e.chain().focus().toggleNode("heading", "paragraph", { level: 3 }).run(), ar: (e) => e.isActive("heading"), nar: fritt },
   { ord: "Punktlista", gor: (e) => e.chain().focus().toggleList("bulletList", "listItem").run(), ar: (e) => e.isActive("bulletList"), tangent: "Control+Shift+8" },
   { ord: "Numrerad lista", gor: (e) => e.chain().focus().toggleList("orderedList", "listItem").run(), ar: (e) => e.isActive("orderedList"), tangent: "Control+Shift+7" },
   { ord: "Öka indrag", gor: (e) => e.chain().focus().sinkListItem("listItem").run(), nar: iLista, tangent: "Tab" },
   { ord: "Minska indrag", gor: (e) => e.chain().focus().liftListItem("listItem").run(), nar: iLista, tangent: "Shift+Tab" },
   { ord: "Länk", gor: (e, v) => v.fragaLank(e), ar: (e) => e.isActive("link") },
-  { ord: "Tabell", gor: (e) => e.chain().focus().insertTable({ rows: 3, cols: 3, withHeaderRow: true }).run(), nar: (e) => !iTabell(e) && !iLista(e) },
+  { ord: "Tabell", gor: (e) => e.chain().focus().insertTable({ rows: 3, cols: 3, withHeaderRow: true }).run(), nar: fritt },
   { ord: "Rad under", gor: (e) => e.chain().focus().addRowAfter().run(), nar: iTabell },
   { ord: "Rad över", gor: (e) => e.chain().focus().addRowBefore().run(), nar: iTabell },
+  { ord: "Kolumn till vänster", gor: (e) => e.chain().focus().addColumnBefore().run(), nar: iTabell },
   { ord: "Kolumn till höger", gor: (e) => e.chain().focus().addColumnAfter().run(), nar: iTabell },
   { ord: "Rubrikrad", gor: (e) => e.chain().focus().toggleHeaderRow().run(), nar: iTabell, ar: (e) => e.isActive("tableHeader") },
   { ord: "Ta bort rad", gor: (e) => e.chain().focus().deleteRow().run(), nar: iTabell },
@@ -39,7 +47,11 @@ export class Verktygsrad {
     this.rad.addEventListener("keydown", (h) => this.#tangent(h))
     // A press with the pointer must not take focus from the text.
     this.rad.addEventListener("pointerdown", (h) => h.preventDefault())
-    plats.prepend(this.rad)
+    const hjalp = document.createElement("p")
+    hjalp.id = "verktyg-hjalp"
+    hjalp.hidden = true
+    hjalp.textContent = "Alt och F10 går till verktygen. Escape och sedan Tabb lämnar texten."
+    plats.prepend(this.rad, hjalp)
     this.#lankruta()
     document.addEventListener("keydown", (h) => {
       if (h.altKey && h.key === "F10" && this.#text) {
@@ -117,7 +129,8 @@ export class Verktygsrad {
     const falt = this.ruta.querySelector("input")
     const fel = this.ruta.querySelector("#lank-fel")
     this.ruta.querySelector("form").addEventListener("submit", (h) => {
-      const adress = falt.value.trim()
+      const adress = helAdress(falt.value.trim())
+      falt.value = adress
       const ok = h.submitter?.value !== "ok" || arLank(adress)
       fel.hidden = ok
       falt.setAttribute("aria-invalid", String(!ok))
