@@ -7,6 +7,7 @@ from forum import views
 urlpatterns = [
     path("", views.start, name="start"),
     path("konto/", views.konto, name="konto"),
+    path("konto/journalnyckel/", views.journalnyckel, name="journalnyckel"),
     path(
         "konto/stallforetradare/<uuid:uuid>/upphav/",
         views.upphav_stallforetradare,

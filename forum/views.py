@@ -1,6 +1,7 @@
 """The frame: start page, account page, health."""
 
 import datetime as dt
+from base64 import b64encode
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -10,7 +11,9 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.module_loading import import_string
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from forum import policy
@@ -102,6 +105,22 @@ def halsa(request: HttpRequest) -> JsonResponse:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return JsonResponse({"halsa": "ja"})
+
+
+@never_cache
+@require_GET
+def journalnyckel(request: HttpRequest) -> JsonResponse:
+    """Give a logged-in person's browser the keys of its journal: the newest first, to write with; all to read with.
+
+    A key follows from SECRET_KEY and the person, so it is the same at each log-in and lies in no database and no
+    backup. Answers 401 to one who is not logged in.
+    """
+    if not request.user.is_authenticated:
+        return JsonResponse({"fel": "Du är utloggad. Logga in igen."}, status=401)
+    vem = str(request.user.pk)
+    hemligheter = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    nycklar = [salted_hmac("forum.journal", vem, secret=h, algorithm="sha256").digest() for h in hemligheter]
+    return JsonResponse({"vem": vem, "nycklar": [b64encode(n).decode() for n in nycklar]})
 
 
 def csrf_fel(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -65,6 +65,7 @@ def test_one_who_was_logged_out_logs_in_elsewhere_and_loses_nothing(
     Session.objects.all().delete()
     skriv_sist(sida, " kvar")
     expect(sida.locator(STATUS)).to_contain_text("du är utloggad", timeout=5000)
+    sida.get_by_role("button", name="Logga in här").click()
     with sida.context.expect_page() as ny:
         sida.get_by_role("link", name="Logga in i en ny flik").click()
     flik = ny.value
@@ -73,7 +74,31 @@ def test_one_who_was_logged_out_logs_in_elsewhere_and_loses_nothing(
     flik.locator("[name=password]").press("Enter")
     flik.wait_for_url(lambda adress: "login" not in adress)
     flik.close()
+    sida.keyboard.press("Escape")
     expect(sida.locator(STATUS)).to_contain_text("Sparat", timeout=20_000)
+    assert str(text_av(skrivelse)).endswith(" kvar")
+    sida.locator("#id_rubrik").fill("Efter inloggningen")
+    sida.get_by_role("button", name="Spara uppgifterna").click()
+    expect(sida.get_by_role("heading", level=1)).to_have_text("Efter inloggningen")
+
+
+def test_one_who_was_logged_out_logs_in_again_where_the_text_stands(
+    skrivsida: Any, maria: Anvandare, skrivelse: Skrivelse, konsol: Any, granska_axe: Any
+) -> None:
+    konsol.vanta("status of 401", "status of 400", "status of 403")
+    sida = skrivsida(maria)
+    Session.objects.all().delete()
+    skriv_sist(sida, " kvar")
+    sida.get_by_role("button", name="Logga in här").click()
+    granska_axe(sida)
+    losenord = sida.get_by_role("dialog").get_by_label("Lösenord")
+    losenord.fill("fel lösenord")
+    losenord.press("Enter")
+    expect(sida.get_by_role("dialog").get_by_role("alert")).not_to_be_empty()
+    losenord.fill(LOSENORD)
+    losenord.press("Enter")
+    expect(sida.get_by_role("dialog")).to_have_count(0)
+    expect(sida.locator(STATUS)).to_contain_text("Sparat", timeout=5000)
     assert str(text_av(skrivelse)).endswith(" kvar")
     sida.locator("#id_rubrik").fill("Efter inloggningen")
     sida.get_by_role("button", name="Spara uppgifterna").click()

@@ -62,6 +62,7 @@ TABELL: dict[str, str] = {
     "GET importera": "LF.FFF.FF",
     "POST importera": "LFUFFFUFF",
     "GET jamfor": "L44444444 L44444... L44444... L444..... L444.....",
+    "GET journalnyckel": "L........",
     "GET konto": "L........",
     "POST konto": "LUUUUUUUU",
     "GET korrektur": "L44444444 L44444444 L44444... L44444... L44444...",

@@ -3,47 +3,51 @@ import { Extension, pm } from "django-prose-editor/editor"
 
 const nyckel = new pm.state.PluginKey("samskrivning")
 
-/** What is not yet acknowledged: the text's revision and own steps with what undoes them. */
+/** What is not yet acknowledged: the text's revision, own steps with what undoes them, and the document without them (bas). */
 export const lage = (state) => nyckel.getState(state)
 
 /** Tell whether a transaction brings what the server sent. */
 export const arMottagen = (tr) => Boolean(tr.getMeta(nyckel))
 
+const bokforing = (revision) =>
+  new pm.state.Plugin({
+    key: nyckel,
+    state: {
+      init: (_val, state) => ({ revision, egna: [], bas: state.doc }),
+      apply(tr, nu) {
+        const nytt = tr.getMeta(nyckel)
+        if (nytt) return nytt
+        if (!tr.docChanged) return nu
+        return { ...nu, egna: [...nu.egna, ...tr.steps.map((steg, i) => ({ steg, ater: steg.invert(tr.docs[i]) }))] }
+      },
+    },
+    // Undo must not run together what a rebase may have to tell apart.
+    historyPreserveItems: true,
+  })
+
 export const Samskrivning = Extension.create({
   name: "samskrivning",
   addOptions: () => ({ revision: 0 }),
   addProseMirrorPlugins() {
-    return [
-      new pm.state.Plugin({
-        key: nyckel,
-        state: {
-          init: () => ({ revision: this.options.revision, egna: [] }),
-          apply(tr, nu) {
-            const nytt = tr.getMeta(nyckel)
-            if (nytt) return nytt
-            if (!tr.docChanged) return nu
-            return { revision: nu.revision, egna: [...nu.egna, ...tr.steps.map((steg, i) => ({ steg, ater: steg.invert(tr.docs[i]) }))] }
-          },
-        },
-        // Undo must not run together what a rebase may have to tell apart.
-        historyPreserveItems: true,
-      }),
-    ]
+    return [bokforing(this.options.revision)]
   },
 })
 
-/** Return the transaction that takes in *steg* ([{steg, klient}], in the server's order); own ones first are confirmations. */
-export function taEmot(state, steg, klient) {
+const efter = (doc, egna) => egna.reduce((d, { steg }) => steg.apply(d).doc, doc)
+
+/** Return the transaction that takes in *steg* ([{steg, klient}], in the server's order); those of *klienter* that come first are confirmations. */
+export function taEmot(state, steg, klienter) {
   const nu = lage(state)
   let bekraftade = 0
-  while (bekraftade < steg.length && bekraftade < nu.egna.length && steg[bekraftade].klient === klient) bekraftade += 1
+  while (bekraftade < steg.length && bekraftade < nu.egna.length && klienter.has(steg[bekraftade].klient)) bekraftade += 1
   const kvar = nu.egna.slice(bekraftade)
   const andras = steg.slice(bekraftade).map((rad) => pm.transform.Step.fromJSON(state.schema, rad.steg))
   const tr = state.tr
   const revision = nu.revision + steg.length
-  if (!andras.length) return tr.setMeta(nyckel, { revision, egna: kvar })
+  if (!andras.length) return tr.setMeta(nyckel, { revision, egna: kvar, bas: efter(nu.bas, nu.egna.slice(0, bekraftade)) })
   for (const { ater } of [...kvar].reverse()) tr.step(ater)
   for (const s of andras) tr.step(s)
+  const bas = tr.doc
   const egna = []
   kvar.forEach(({ steg: eget }, i) => {
     const spegel = kvar.length - i
@@ -54,13 +58,37 @@ export function taEmot(state, steg, klient) {
     egna.push({ steg: flyttat, ater: flyttat.invert(tr.docs[tr.docs.length - 1]) })
   })
   // Bold that was chosen before the next keystroke stays chosen.
-  return tr.setStoredMarks(state.storedMarks).setMeta(nyckel, { revision, egna }).setMeta("rebased", kvar.length).setMeta("addToHistory", false)
+  return tr.setStoredMarks(state.storedMarks).setMeta(nyckel, { revision, egna, bas }).setMeta("rebased", kvar.length).setMeta("addToHistory", false)
 }
 
 /** Return the transaction that says: the server has numbered the first *antal* of the own steps. */
 export function bekrafta(state, antal) {
   const nu = lage(state)
-  return state.tr.setMeta(nyckel, { revision: nu.revision + antal, egna: nu.egna.slice(antal) })
+  return state.tr.setMeta(nyckel, { revision: nu.revision + antal, egna: nu.egna.slice(antal), bas: efter(nu.bas, nu.egna.slice(0, antal)) })
+}
+
+/** Return a state that holds *post* ({bas, revision, steg, klienter}, from the journal) as it was written. */
+function spela(schema, post) {
+  const state = pm.state.EditorState.create({ doc: pm.model.Node.fromJSON(schema, post.bas), plugins: [bokforing(post.revision)] })
+  const tr = state.tr
+  for (const steg of post.steg) tr.step(pm.transform.Step.fromJSON(schema, steg))
+  return state.apply(tr)
+}
+
+/** Return the steps of *post* that the server lacks, as they read after *missade*; null where a place of theirs is gone. */
+export function rebasera(schema, post, missade) {
+  const klienter = new Set(post.klienter)
+  const state = spela(schema, post)
+  const forsta = missade.findIndex(({ klient }) => !klienter.has(klient))
+  const bekraftade = Math.min(post.steg.length, forsta < 0 ? missade.length : forsta)
+  const { egna } = lage(state.apply(taEmot(state, missade, klienter)))
+  return egna.length === post.steg.length - bekraftade ? egna.map(({ steg }) => steg) : null
+}
+
+/** Return the words of *post*, a blank line between its blocks. */
+export function iOrd(schema, post) {
+  const { doc } = spela(schema, post)
+  return doc.textBetween(0, doc.content.size, "\n\n", "\n")
 }
 
 const ALFABET = "abcdefghijklmnopqrstuvwxyz234567"

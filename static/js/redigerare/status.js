@@ -19,12 +19,13 @@ function visa() {
   sagt = text
   rad.dataset.lage = nu.slag
   rad.replaceChildren(text)
-  if (nu.lank) {
-    const a = document.createElement("a")
-    a.href = nu.lank
-    a.target = "_blank"
-    a.textContent = nu.lanktext
-    rad.append(" ", a)
+  if (nu.dialog) {
+    const knapp = document.createElement("button")
+    knapp.type = "button"
+    knapp.className = "knapp knapp--lank"
+    knapp.dataset.dialog = nu.dialog
+    knapp.textContent = nu.knapptext
+    rad.append(" ", knapp)
   }
 }
 
@@ -47,7 +48,7 @@ export function notis(text) {
 }
 
 /** What to say when the person must log in again; the text stays meanwhile. */
-export const UTLOGGAD = ["Ej sparat – du är utloggad.", { lank: "/konto/login/", lanktext: "Logga in i en ny flik" }]
+export const UTLOGGAD = ["Ej sparat – du är utloggad.", { dialog: "logga-in-igen", knapptext: "Logga in här" }]
 
 /** Tell whether something on the page is not yet kept. */
 export const nagotOsparat = () => [...LAGEN.values()].some((l) => l.slag !== "sparat")

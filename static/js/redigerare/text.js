@@ -3,7 +3,8 @@ import { Editor, UndoRedo } from "django-prose-editor/editor"
 import { csrf } from "forum/redigerare/csrf"
 import { Inmatning } from "forum/redigerare/inmatning"
 import { stada } from "forum/redigerare/klistra"
-import { Blockid, Samskrivning, bekrafta, lage, taEmot } from "forum/redigerare/samskrivning"
+import { skriv } from "forum/redigerare/journal"
+import { Blockid, Samskrivning, bekrafta, iOrd, lage, rebasera, taEmot } from "forum/redigerare/samskrivning"
 import { byggSchema } from "forum/redigerare/schema"
 import { UTLOGGAD, notis, sag } from "forum/redigerare/status"
 
@@ -23,6 +24,8 @@ const slump = () => Array.from(crypto.getRandomValues(new Uint8Array(12)), (b) =
 export class Textfalt {
   #url
   #klient = slump()
+  // Under these names the server may know our steps: this page's, and those of pages whose journal it brought back.
+  #klienter = new Set([this.#klient])
   #ko = Promise.resolve()
   #iVag = 0
   #tidur = 0
@@ -30,6 +33,7 @@ export class Textfalt {
   #forsok = 0
   #last = false
   #nekade = ""
+  #bokfort = null
 
   constructor(plats, schema, { vidFokus }) {
     this.plats = plats
@@ -70,10 +74,12 @@ export class Textfalt {
       onFocus: () => vidFokus(this),
       onBlur: () => this.spara(),
       onTransaction: ({ transaction }) => {
+        if (lage(this.editor.state) !== this.#bokfort) this.#bokfor()
         if (!transaction.docChanged) return
         if (lage(this.editor.state).egna.length) this.#snart()
       },
     })
+    this.#bokfort = lage(this.editor.state)
     plats.querySelector(".text__las")?.remove()
     plats.append(yta)
   }
@@ -89,6 +95,38 @@ export class Textfalt {
   /** Tell whether the text has been closed to writing since the page was read. */
   get last() {
     return this.#last
+  }
+
+  /** Write what is not acknowledged in the journal, in place of the lines *bort*; wipe it when nothing is. */
+  #bokfor(bort = []) {
+    const nu = (this.#bokfort = lage(this.editor.state))
+    const post = () => ({ revision: nu.revision, bas: nu.bas.toJSON(), steg: nu.egna.map((e) => e.steg.toJSON()), klienter: [...this.#klienter], tid: Date.now() })
+    return skriv(this.uuid, nu.egna.length ? post : null, bort)
+  }
+
+  /** Return the words of a line of the journal. */
+  iOrd({ innehall }) {
+    return iOrd(this.editor.schema, innehall)
+  }
+
+  /**
+   * Bring back a line of the journal from a page that is gone; resolves true when there was something in it that the
+   * server lacks. Raises where others have changed the text so that it no longer fits, or the server cannot be asked.
+   */
+  async aterstall({ id, innehall: post }) {
+    const svar = await fetch(`${this.#url}?fran=${post.revision}`, { headers: { Accept: "application/json" } })
+    if (!svar.ok) throw new Error(`steg: ${svar.status}`)
+    const { steg, revision } = await svar.json()
+    if (revision < post.revision || this.osparat) throw new Error("texten passar inte")
+    if (revision > this.revision) this.#verkstall(taEmot(this.editor.state, steg.slice(this.revision - revision), this.#klienter))
+    const egna = rebasera(this.editor.schema, post, steg)
+    if (!egna) throw new Error("platsen är borta")
+    for (const klient of post.klienter) this.#klienter.add(klient)
+    const tr = this.editor.state.tr
+    for (const s of egna) tr.step(s)
+    if (egna.length) this.#verkstall(tr)
+    await this.#bokfor([id])
+    return egna.length > 0
   }
 
   #snart() {
@@ -210,7 +248,7 @@ export class Textfalt {
   /** Take in the server's *steg*; false when they cannot be, and then nothing more is written. */
   #taIn(steg) {
     try {
-      this.#verkstall(taEmot(this.editor.state, steg, this.#klient))
+      this.#verkstall(taEmot(this.editor.state, steg, this.#klienter))
       return true
     } catch (fel) {
       console.error(fel)

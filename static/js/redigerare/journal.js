@@ -1,0 +1,128 @@
+// What is typed goes here before it is sent: a journal in this browser that a line leaves when the server has acknowledged it.
+// Its key comes from the server at log-in and lives in memory only, so that a lost computer shows nothing.
+
+const BAS = "forum-journal"
+const LAGER = "poster"
+const FLIK = crypto.randomUUID?.() ?? String(Math.random())
+const IGEN = 5000
+// The newest content of each line that has not yet reached the disk; null for one that is to be wiped.
+const vantar = new Map()
+let nycklar = []
+let vem = ""
+let bas = null
+let pagar = null
+
+const svar = (fraga) =>
+  new Promise((klart, fel) => {
+    fraga.onsuccess = () => klart(fraga.result)
+    fraga.onerror = () => fel(fraga.error)
+  })
+
+const klar = (tx) =>
+  new Promise((klart, fel) => {
+    tx.oncomplete = () => klart()
+    tx.onabort = tx.onerror = () => fel(tx.error)
+  })
+
+function oppnaBas() {
+  const fraga = indexedDB.open(BAS, 1)
+  fraga.onupgradeneeded = () => fraga.result.createObjectStore(LAGER, { keyPath: "id" })
+  return svar(fraga)
+}
+
+async function hamtaNycklar(adress) {
+  const fick = await fetch(adress, { headers: { Accept: "application/json" } })
+  if (!fick.ok || fick.redirected) throw new Error(`journal: ${fick.status}`)
+  const data = await fick.json()
+  const bytes = (text) => Uint8Array.from(atob(text), (t) => t.charCodeAt(0))
+  nycklar = await Promise.all(data.nycklar.map((n) => crypto.subtle.importKey("raw", bytes(n), "AES-GCM", false, ["encrypt", "decrypt"])))
+  vem = data.vem
+}
+
+/** Open the journal with the key from *adress*; false where this browser has none, or not yet. */
+export async function oppna(adress) {
+  if (!globalThis.indexedDB || !crypto.subtle || !navigator.locks) return false
+  try {
+    await hamtaNycklar(adress)
+    bas = await oppnaBas()
+  } catch {
+    setTimeout(() => oppna(adress), IGEN)
+    return false
+  }
+  // Held as long as this tab lives: what is marked with it is nobody else's to bring back.
+  navigator.locks.request(`${BAS} ${FLIK}`, () => new Promise(() => {}))
+  tom()
+  return true
+}
+
+/** Keep what *gor* returns under *namn*, or wipe it where *gor* is null; *bort* are older lines that it takes the place of. */
+export function skriv(namn, gor, bort = []) {
+  vantar.set(namn, { gor, bort: [...(vantar.get(namn)?.bort ?? []), ...bort] })
+  return tom()
+}
+
+function tom() {
+  pagar ??= tomma().finally(() => (pagar = null))
+  return pagar
+}
+
+async function tomma() {
+  while (bas && vantar.size) {
+    const [namn, { gor, bort }] = vantar.entries().next().value
+    vantar.delete(namn)
+    try {
+      const id = `${vem} ${FLIK} ${namn}`
+      const rad = gor && { id, vem, flik: FLIK, namn, ...(await las(gor())) }
+      const tx = bas.transaction(LAGER, "readwrite", { durability: "strict" })
+      const lager = tx.objectStore(LAGER)
+      if (rad) lager.put(rad)
+      else lager.delete(id)
+      for (const gammal of bort) lager.delete(gammal)
+      await klar(tx)
+    } catch (fel) {
+      // A full disk: the server is asked as before, and the page says when that fails.
+      console.warn("journal", fel)
+    }
+  }
+}
+
+async function las(innehall) {
+  const iv = crypto.getRandomValues(new Uint8Array(12))
+  const data = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, nycklar[0], new TextEncoder().encode(JSON.stringify(innehall)))
+  return { iv, data }
+}
+
+async function oppnad(rad) {
+  for (const nyckel of nycklar) {
+    const klartext = await crypto.subtle.decrypt({ name: "AES-GCM", iv: rad.iv }, nyckel, rad.data).catch(() => null)
+    if (klartext) return JSON.parse(new TextDecoder().decode(klartext))
+  }
+  return null
+}
+
+/**
+ * Give *gor* this person's lines from tabs that are gone, oldest first: [{id, namn, innehall}]. One tab at a time
+ * brings back, so that two that are opened at once do not both write the same words.
+ */
+export async function medGamla(gor) {
+  if (!bas) return
+  await navigator.locks.request(`${BAS} aterstallning`, async () => {
+    const { held } = await navigator.locks.query()
+    const lever = new Set(held.map((las) => las.name))
+    const rader = await svar(bas.transaction(LAGER).objectStore(LAGER).getAll())
+    const gamla = []
+    for (const rad of rader) {
+      if (rad.vem !== vem || lever.has(`${BAS} ${rad.flik}`)) continue
+      const innehall = await oppnad(rad)
+      if (innehall) gamla.push({ id: rad.id, namn: rad.namn, innehall })
+    }
+    await gor(gamla.sort((a, b) => a.innehall.tid - b.innehall.tid))
+  })
+}
+
+/** Wipe the line *id* of a tab that is gone. */
+export async function kasta(id) {
+  const tx = bas.transaction(LAGER, "readwrite")
+  tx.objectStore(LAGER).delete(id)
+  await klar(tx)
+}
