@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from arenden.views import arende, granskning, lasa, skriv, text
+from arenden.views import arende, granskning, lasa, ordfil, skriv, text
 
 
 class Slagskonverterare(StringConverter):
@@ -21,6 +21,7 @@ urlpatterns = [
     path("arenden/<uuid:uuid>/", arende.ett, name="arende"),
     path("arenden/<uuid:uuid>/skrivelser/", arende.ny_skrivelse, name="ny_skrivelse"),
     path("skrivelser/<uuid:uuid>/", lasa.las, name="skrivelse"),
+    path("skrivelser/<uuid:uuid>/word/", ordfil.utkast, name="word"),
     path("skrivelser/<uuid:uuid>/skriv/", skriv.skriv, name="skriv"),
     path("skrivelser/<uuid:uuid>/revisioner/", skriv.revisioner, name="revisioner"),
     path("skrivelser/<uuid:uuid>/anmarkningar/", skriv.anmarkningar, name="anmarkningar"),
@@ -36,6 +37,7 @@ urlpatterns = [
     path("skrivelser/<uuid:uuid>/ny-version/", granskning.ny_version, name="ny_version"),
     path("skrivelser/<uuid:uuid>/versioner/", lasa.versioner, name="versioner"),
     path("skrivelser/<uuid:uuid>/versioner/<int:nr>/", lasa.version, name="version"),
+    path("skrivelser/<uuid:uuid>/versioner/<int:nr>/word/", ordfil.version, name="version_word"),
     path("skrivelser/<uuid:uuid>/versioner/<int:nr>/aterstall/", lasa.aterstall, name="aterstall"),
     path("skrivelser/<uuid:uuid>/jamfor/<int:a>/<int:b>/", lasa.jamfor, name="jamfor"),
     path("avsnitt/<uuid:uuid>/", skriv.avsnitt, name="avsnitt"),

@@ -71,3 +71,11 @@ def papper(data: dict[str, Any]) -> Papper:
             html = dokument.till_html(avsnitt["doc"])
             delar.append(Del(avsnitt["identitet"], avsnitt["slag"], avsnitt["rubrik"], html))
     return Papper(data, parse_date(data["datum"]) if data["datum"] else None, delar)
+
+
+def delning(avsnitt: list[Any]) -> tuple[list[Any], list[Any]]:
+    """Return the sections before the bilagor and those after: recipients that stand last close the paper."""
+    sista = len(avsnitt)
+    while sista and avsnitt[sista - 1]["slag"] == "mottagare":
+        sista -= 1
+    return avsnitt[:sista], avsnitt[sista:]

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Literal, TypedDict
 
 from arenden import dokument
+from arenden.visning import delning
 
 Dok = Mapping[str, Any]
 
@@ -96,19 +97,15 @@ def _rubrik(version: Mapping[str, Any]) -> str:
 
 def _skrivelseblad(fakta: Fakta) -> dict[str, Any]:
     version = fakta["version"]
-    avsnitt = [ett for ett in map(_avsnitt, version["avsnitt"]) if ett]
-    # Recipients close the paper, after the bilagor; elsewhere they stand where the writer put them.
-    sista = len(avsnitt)
-    while sista and avsnitt[sista - 1]["slag"] == "mottagare":
-        sista -= 1
+    avsnitt, slutavsnitt = delning([ett for ett in map(_avsnitt, version["avsnitt"]) if ett])
     return {
         "dokumentnamn": "Tjänsteskrivelse",
-        "avsnitt": avsnitt[:sista],
+        "avsnitt": avsnitt,
         "bilagor": [
             {"nr": bilaga["nr"], "namn": bilaga["namn"], "typ": FILTYPER.get(bilaga["typ"], "")}
             for bilaga in version["bilagor"]
         ],
-        "slutavsnitt": avsnitt[sista:],
+        "slutavsnitt": slutavsnitt,
         "undertecknare": [_underskrift(person, fakta) for person in version["undertecknare"]],
     }
 

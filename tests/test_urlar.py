@@ -92,8 +92,10 @@ TABELL: dict[str, str] = {
     "POST undertecknare": "L44444>44 L44444>FF L44444KFF L444FFKFF L444FFKFF",
     "POST upphav_stallforetradare": "L44444444",
     "GET version": "L44444444 L44444... L44444... L444..... L444.....",
+    "GET version_word": "L44444444 L44444... L44444... L444..... L444.....",
     "GET versioner": "L44444.44 L44444... L44444... L444..... L444.....",
     "POST versioner": "L44444>44 L44444>FF L44444KFF L444FFKFF L444FFKFF",
+    "GET word": "L44444.44 L44444.FF L44444.FF L444FF.FF L444FF.FF",
 }
 
 # allauth's own addresses: reached by name, with their own tests upstream; here only that none breaks.
@@ -211,6 +213,7 @@ def adress(namn: str, s: Skrivelse) -> tuple[str, dict[str, Any]]:
         "godkann": ([s.uuid], {"version": sha, "gor": "godkann"}),
         "aterkalla": ([s.uuid], {"skal": "Fel belopp."}),
         "version": ([s.uuid, nr], {}),
+        "version_word": ([s.uuid, nr], {}),
         "aterstall": ([s.uuid, nr], {}),
         "jamfor": ([s.uuid, nr, nr], {}),
         "avsnitt": (

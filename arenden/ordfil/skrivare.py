@@ -1,0 +1,178 @@
+"""The memo as a Word file: the same words in the same order as on paper, and the same bytes every time.
+
+Everything comes from the snapshot (arenden.ogonblick). What is empty leaves nothing behind.
+"""
+
+import io
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.shared import Twips
+
+from arenden import dokument
+from arenden.ordfil import formatmallar, paket
+from arenden.ordfil.delar import el, falt, lopning, rad, stycke, tabb
+from arenden.ordfil.formatmallar import MARGINAL, SIDA
+from arenden.ordfil.numrering import Numrering
+from arenden.ordfil.text import Textskrivare
+from arenden.visning import delning
+
+Data = Mapping[str, Any]
+DOKUMENTNAMN = "Tjänsteskrivelse"
+# Millimetres of the sheet as twips: first page, later pages, foot.
+_SIDHUVUD, _TOPP, _FOT = 964, 1814, 1134
+
+
+def skriv(data: Data, marke: str) -> bytes:
+    """Return the snapshot *data* as a .docx; *marke* stands in the foot of each page ("Version 3", "Utkast")."""
+    fil = paket.nytt()
+    numrering = Numrering()
+    texter = Textskrivare(numrering, lambda href: fil.part.relate_to(href, RT.HYPERLINK, is_external=True))
+    kropp = fil.element.body
+    for barn in list(kropp)[:-1]:
+        kropp.remove(barn)
+    for block in _memo(data, numrering, texter):
+        kropp.insert(len(kropp) - 1, block)
+    formatmallar.lagg(fil.styles.element)
+    numrering.skriv_i(fil.part.numbering_part.element)
+    _sida(fil.sections[0], data, marke)
+    _egenskaper(fil.core_properties, data)
+    ut = io.BytesIO()
+    fil.save(ut)
+    return paket.lika_varje_gang(ut.getvalue())
+
+
+def _rubrik(data: Data) -> str:
+    # A paper has a heading, or a screen reader has nothing to announce.
+    return rad(data["rubrik"]) or rad(data["arende"]["arendemening"]) or DOKUMENTNAMN
+
+
+def _memo(data: Data, numrering: Numrering, texter: Textskrivare) -> Iterator[Any]:
+    yield from _parter(data)
+    yield stycke("Title", lopning(_rubrik(data)))
+    avsnitt, sist = delning([a for a in data["avsnitt"] if _har_ord(a)])
+    for ett in avsnitt:
+        yield from _avsnitt(ett, numrering, texter)
+    yield from _bilagor(data["bilagor"], numrering)
+    for ett in sist:
+        yield from _avsnitt(ett, numrering, texter)
+    yield from _underskrifter(data)
+
+
+def _parter(data: Data) -> Iterator[Any]:
+    handlaggare = rad(data["handlaggare"])
+    vanster = [rad(data["forvaltning"]), f"Handläggare: {handlaggare}" if handlaggare else ""]
+    hoger = rad(data["mottagare"])
+    rader = [ett for ett in vanster if ett] or ([""] if hoger else [])
+    for nr, ett in enumerate(rader):
+        till = [tabb(), lopning(hoger)] if hoger and nr == 0 else []
+        block = stycke("Parter", *([lopning(ett)] if ett else []), *till)
+        if nr == len(rader) - 1:
+            block.pPr.append(el("spacing", after=680))
+        yield block
+
+
+def _har_ord(avsnitt: Data) -> bool:
+    return any(not dokument.ar_tomt(doc) for doc in [avsnitt.get("doc"), *_lydelser(avsnitt)] if doc)
+
+
+def _lydelser(avsnitt: Data) -> list[Any]:
+    return [p["lydelse"] for p in avsnitt.get("punkter") or ()]
+
+
+def _avsnitt(avsnitt: Data, numrering: Numrering, texter: Textskrivare) -> Iterator[Any]:
+    if rubrik := rad(avsnitt["rubrik"]):
+        yield stycke("Heading1", lopning(rubrik))
+    if avsnitt.get("doc") and not dokument.ar_tomt(avsnitt["doc"]):
+        yield from texter.text(avsnitt["doc"])
+    if avsnitt["slag"] != "forslag":
+        return
+    if ingress := rad(avsnitt["ingress"]):
+        yield stycke("Ingress", lopning(ingress))
+    lista, vantat = 0, None
+    for punkt in avsnitt["punkter"]:
+        if dokument.ar_tomt(punkt["lydelse"]):
+            continue
+        if punkt["nr"] != vantat:  # the first one, or the one after a point without words
+            lista = numrering.nummerlista(0, punkt["nr"])
+        vantat = punkt["nr"] + 1
+        yield from texter.punkt(punkt["lydelse"], lista)
+
+
+def _bilagor(bilagor: list[Data], numrering: Numrering) -> Iterator[Any]:
+    if not bilagor:
+        return
+    yield stycke("Heading1", lopning("Bilagor"))
+    lista = numrering.bilagelista(bilagor[0]["nr"])
+    for bilaga in bilagor:
+        yield stycke("ListNumber", lopning(rad(bilaga["namn"])), numrering=(lista, 0))
+
+
+def _underskrifter(data: Data) -> Iterator[Any]:
+    if forvaltning := rad(data["forvaltning"]):
+        yield stycke("Avsandare", lopning(forvaltning))
+    for person in data["undertecknare"]:
+        yield stycke("Signature", lopning(rad(person["namn"])))
+        if titel := rad(person["titel"]):
+            yield stycke("Underskriftstitel", lopning(titel))
+
+
+def _sida(sektion: Any, data: Data, marke: str) -> None:
+    """Set the sheet: A4, a full head on the first page, a running head after it, the mark in the foot."""
+    diarienummer, datum = rad(data["arende"]["diarienummer"]), rad(data["datum"])
+    organisation = rad(data["organ"]["organisation"]) or rad(data["organ"]["namn"])
+    uppgifter = "   ".join(ett for ett in (datum, diarienummer) if ett)
+    versaler = [el("b"), el("bCs"), el("caps")]
+    forsta = [
+        stycke(
+            "Header",
+            lopning(organisation, el("b"), el("bCs"), el("sz", val=26), el("szCs", val=26)),
+            tabb(),
+            lopning(DOKUMENTNAMN, *versaler),
+            tabb(),
+            *_sidnummer(),
+        ),
+        stycke("Header", tabb(), lopning(uppgifter)),
+    ]
+    sedan = [
+        stycke(
+            "Header",
+            lopning(" · ".join(ett for ett in (organisation, DOKUMENTNAMN) if ett)),
+            tabb(),
+            lopning(uppgifter),
+            tabb(),
+            *_sidnummer(),
+        )
+    ]
+    fot = " · ".join(ett for ett in (diarienummer, marke) if ett)
+    sektion.different_first_page_header_footer = True
+    for del_, innehall in (
+        (sektion.first_page_header, forsta),
+        (sektion.header, sedan),
+        (sektion.first_page_footer, [stycke("Footer", lopning(fot))]),
+        (sektion.footer, [stycke("Footer", lopning(fot))]),
+    ):
+        del_.is_linked_to_previous = False
+        for barn in list(del_._element):
+            del_._element.remove(barn)
+        del_._element.extend(innehall)
+    sektion.page_width, sektion.page_height = (Twips(ett) for ett in SIDA)
+    sektion.left_margin = sektion.right_margin = Twips(MARGINAL)
+    sektion.top_margin, sektion.bottom_margin = Twips(_TOPP), Twips(_FOT)
+    sektion.header_distance, sektion.footer_distance = Twips(_SIDHUVUD), Twips(_FOT // 2)
+
+
+def _sidnummer() -> list[Any]:
+    return [falt("PAGE"), lopning(" ("), falt("NUMPAGES"), lopning(")")]
+
+
+def _egenskaper(egenskaper: Any, data: Data) -> None:
+    nummer = rad(data["arende"]["diarienummer"])
+    paket.egenskaper(
+        egenskaper,
+        titel=_rubrik(data) + (f" ({nummer})" if nummer else ""),
+        forfattare=rad(data["forvaltning"]) or rad(data["organ"]["organisation"]),
+        sprak=formatmallar.SPRAK,
+        datum=data["datum"],
+    )

@@ -1,0 +1,168 @@
+"""A text, a ProseMirror document, as the blocks of a Word file: paragraphs, lists and tables."""
+
+from collections.abc import Callable, Mapping
+from itertools import groupby
+from typing import Any
+
+from docx.oxml.ns import qn
+
+from arenden.dokument import ar_lank
+from arenden.ordfil.delar import el, lopning, stycke
+from arenden.ordfil.formatmallar import BREDD, listformat
+from arenden.ordfil.numrering import NIVAER, Numrering, indrag
+
+Nod = Mapping[str, Any]
+_MARKEN = {"bold": ("b", "bCs"), "italic": ("i", "iCs")}
+
+
+class Textskrivare:
+    """Writes texts: *lanka* gives the relationship id of an address."""
+
+    def __init__(self, numrering: Numrering, lanka: Callable[[str], str]) -> None:
+        self._numrering = numrering
+        self._lanka = lanka
+
+    def text(self, doc: Nod, niva: int = 0) -> list[Any]:
+        """Return the blocks of *doc*, standing inside *niva* lists."""
+        return self._block(doc, niva, "Normal")
+
+    def punkt(self, doc: Nod, lista: int) -> list[Any]:
+        """Return the blocks of a beslutspunkt as one item of *lista*, its number at the first paragraph."""
+        return self._listpunkt(doc, lista, 0, "ListNumber")
+
+    def _block(self, foralder: Nod, niva: int, stil: str) -> list[Any]:
+        ut: list[Any] = []
+        for nod in foralder.get("content") or ():
+            match nod["type"]:
+                case "paragraph":
+                    ut.append(self._stycke(nod, niva, stil))
+                case "heading":
+                    ut.append(stycke("Heading2", *self._inline(nod), indrag=indrag(niva)))
+                case "bulletList" | "orderedList":
+                    ut.extend(self._lista(nod, niva))
+                case "table":
+                    ut.extend(self._tabell(nod, niva))
+        return ut
+
+    def _stycke(self, nod: Nod, niva: int, stil: str) -> Any:
+        if not niva:
+            return stycke(stil, *self._inline(nod))
+        return stycke(listformat("ListContinue", niva - 1), *self._inline(nod), indrag=indrag(niva))
+
+    def _lista(self, nod: Nod, niva: int) -> list[Any]:
+        niva = min(niva, NIVAER - 1)
+        if nod["type"] == "bulletList":
+            lista, stil = self._numrering.punktlista(niva), "ListBullet"
+        else:
+            start = (nod.get("attrs") or {}).get("start", 1)
+            lista, stil = self._numrering.nummerlista(niva, start), "ListNumber"
+        return [b for punkt in nod["content"] for b in self._listpunkt(punkt, lista, niva, stil)]
+
+    def _listpunkt(self, punkt: Nod, lista: int, niva: int, stil: str) -> list[Any]:
+        barn = list(punkt.get("content") or ())
+        # A point that begins with a list or a table has its number on a line above.
+        forsta = barn.pop(0) if barn and barn[0]["type"] == "paragraph" else {}
+        nummer = stycke(listformat(stil, niva), *self._inline(forsta), numrering=(lista, niva))
+        return [nummer, *self._block({"content": barn}, niva + 1, "Normal")]
+
+    def _inline(self, nod: Nod) -> list[Any]:
+        ut: list[Any] = []
+        for href, delar in groupby(nod.get("content") or (), key=_adress):
+            lopningar = [_lopning(d, lank=bool(href)) for d in delar]
+            if href:
+                lank = el("hyperlink", *lopningar, history=1)
+                lank.set(qn("r:id"), self._lanka(href))
+                lopningar = [lank]
+            ut.extend(lopningar)
+        return ut
+
+    def _tabell(self, nod: Nod, niva: int) -> list[Any]:
+        rader = _rutnat(nod)
+        kolumner = sum(spann for _cell, spann, _ovan in rader[0])
+        bredd = (BREDD - indrag(niva)) // kolumner
+        rubrikrad = _har_rubrikrad(nod)
+        egenskaper = el(
+            "tblPr",
+            el("tblStyle", val="Skrivelsetabell"),
+            el("tblW", w=bredd * kolumner, type="dxa"),
+            el("tblInd", w=indrag(niva), type="dxa") if niva else None,
+            el("tblLayout", type="fixed"),
+            el("tblLook", val="0020" if rubrikrad else "0000", firstRow=int(rubrikrad)),
+        )
+        nat = el("tblGrid", *(el("gridCol", w=bredd) for _ in range(kolumner)))
+        skrivna = [self._rad(rad, bredd, upprepas=rubrikrad and nr == 0) for nr, rad in enumerate(rader)]
+        # Word makes one table of two that touch, and asks for a paragraph after the last one.
+        return [el("tbl", egenskaper, nat, *skrivna), stycke("EfterTabell")]
+
+    def _rad(self, rad: "list[_Ruta]", bredd: int, *, upprepas: bool) -> Any:
+        egenskaper = el("trPr", el("cantSplit"), el("tblHeader") if upprepas else None)
+        return el("tr", egenskaper, *(self._cell(ruta, bredd) for ruta in rad))
+
+    def _cell(self, ruta: "_Ruta", bredd: int) -> Any:
+        cell, spann, ovan = ruta
+        borjar_nedat = (cell.get("attrs") or {}).get("rowspan", 1) > 1
+        sammanslagen = el("vMerge") if ovan else el("vMerge", val="restart") if borjar_nedat else None
+        stil = "TableHeading" if cell["type"] == "tableHeader" else "TableContents"
+        return el(
+            "tc",
+            el(
+                "tcPr",
+                el("tcW", w=bredd * spann, type="dxa"),
+                el("gridSpan", val=spann) if spann > 1 else None,
+                sammanslagen,
+            ),
+            *([stycke(stil)] if ovan else self._block(cell, 0, stil)),
+        )
+
+
+# A cell, how many columns it takes, and whether it only goes on from the row above.
+_Ruta = tuple[Nod, int, bool]
+
+
+def _rutnat(tabell: Nod) -> list[list[_Ruta]]:
+    """Return the rows with a place for every cell that reaches down into them, as Word wants them."""
+    kvar: dict[int, tuple[Nod, int, int]] = {}  # column → the cell above, its columns, how many rows further it reaches
+    rader = []
+    for rad in tabell["content"]:
+        celler, rutor, kolumn = iter(rad["content"]), [], 0
+        nasta: dict[int, tuple[Nod, int, int]] = {}
+        while True:
+            if kolumn in kvar:
+                cell, spann, hojd = kvar.pop(kolumn)
+                rutor.append((cell, spann, True))
+            elif (ny := next(celler, None)) is not None:
+                attrs = ny.get("attrs") or {}
+                cell, spann, hojd = ny, attrs.get("colspan", 1), attrs.get("rowspan", 1)
+                rutor.append((cell, spann, False))
+            else:
+                break
+            if hojd > 1:
+                nasta[kolumn] = (cell, spann, hojd - 1)
+            kolumn += spann
+        kvar = nasta
+        rader.append(rutor)
+    return rader
+
+
+def _har_rubrikrad(tabell: Nod) -> bool:
+    # As on paper: a header row is repeated only if nothing in it reaches down into the body.
+    return all(
+        c["type"] == "tableHeader" and (c.get("attrs") or {}).get("rowspan", 1) == 1
+        for c in tabell["content"][0]["content"]
+    )
+
+
+def _adress(nod: Nod) -> str:
+    for markering in nod.get("marks") or ():
+        if markering["type"] == "link" and ar_lank(href := (markering.get("attrs") or {}).get("href")):
+            return str(href)
+    return ""
+
+
+def _lopning(nod: Nod, *, lank: bool) -> Any:
+    egenskaper = [el("rStyle", val="Hyperlink")] if lank else []
+    marken = {m["type"] for m in nod.get("marks") or ()}
+    egenskaper += [el(namn) for marke, delar in _MARKEN.items() if marke in marken for namn in delar]
+    if nod["type"] == "hardBreak":
+        return el("r", el("rPr", *egenskaper) if egenskaper else None, el("br"))
+    return lopning(nod.get("text", ""), *egenskaper)
