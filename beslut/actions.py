@@ -15,6 +15,7 @@ from arenden.models import Skrivelse, Version
 from beslut import bild, pdf
 from beslut.models import LEASE, MAX_FORSOK, Handling, HandlingFil, Jobb, Sidbild, ny_kod
 from forum import lagring
+from forum.fel import Konflikt
 from forum.models import Handelse
 
 # Pixels; sharp on a tablet at full width.
@@ -54,11 +55,20 @@ def _fakta(version: Version, slag: str, kod: str | None, punkt: dict[str, Any] |
     return fakta
 
 
-def _skapa(version: Version, slag: str, identitet: str, ordning: int, filnamn: str, fakta: Any) -> None:
+def _skapa(
+    version: Version,
+    slag: str,
+    identitet: str,
+    ordning: int,
+    filnamn: str,
+    fakta: Any,
+    jamford_med: Version | None = None,
+) -> Handling:
     handling = Handling(
         kod=fakta["kod"] or ny_kod(),
         slag=slag,
         version=version,
+        jamford_med=jamford_med,
         identitet=uuid.UUID(identitet),
         ordning=ordning,
         filnamn=filnamn,
@@ -68,6 +78,7 @@ def _skapa(version: Version, slag: str, identitet: str, ordning: int, filnamn: s
     )
     handling.save(force_insert=True)
     Jobb.objects.create(handling=handling)
+    return handling
 
 
 @transaction.atomic
@@ -124,6 +135,45 @@ def ta_korrektur(version: Version) -> int:
     return 1
 
 
+@transaction.atomic
+def bestall_jamforelse(fore: Version, efter: Version) -> Handling:
+    """Ask for the comparison of two versions of one skrivelse as a paper; asked again, it is the same paper.
+
+    A rendering that has failed is tried anew. Raises Konflikt where the versions are not an earlier and a later.
+    """
+    if fore.skrivelse_id != efter.skrivelse_id or fore.nr >= efter.nr:
+        raise Konflikt(
+            "En jämförelse är mellan två olika versioner av samma skrivelse. Välj en tidigare och en senare."
+        )
+    Skrivelse.objects.las(efter.skrivelse_id)
+    handling = Handling.objects.filter(version=efter, jamford_med=fore).first()
+    if handling is None:
+        fakta = _fakta(efter, Handling.Slag.JAMFORELSE, None) | {"granskning": False, "jamford": _jamford(fore, efter)}
+        filnamn = f"{efter.skrivelse.arende.filnamn}-jamforelse-version-{fore.nr}-och-{efter.nr}.pdf"
+        slag = Handling.Slag.JAMFORELSE
+        return _skapa(efter, slag, efter.data["skrivelse"], 0, filnamn, fakta, jamford_med=fore)
+    Jobb.objects.filter(handling=handling, klar=None, forsok__gte=MAX_FORSOK).update(forsok=0, lease=None)
+    return handling
+
+
+def _jamford(fore: Version, efter: Version) -> dict[str, Any]:
+    """Return the facts of the earlier version, and when and why each of the two was saved."""
+    return {
+        "version": fore.data,
+        "version_nr": fore.nr,
+        "version_sha256": fore.sha256,
+        "sparade": [
+            {
+                "nr": version.nr,
+                "datum": timezone.localtime(version.skapad).date().isoformat(),
+                "tid": timezone.localtime(version.skapad).strftime("%H:%M"),
+                "anledning": version.anledning,
+            }
+            for version in (fore, efter)
+        ],
+    }
+
+
 def hamta_nytt() -> int:
     """Find approved skrivelser without documents and versions in granskning without a proof; return how many."""
     har = Handling.objects.filter(version=OuterRef("gallande_version"))
@@ -132,7 +182,7 @@ def hamta_nytt() -> int:
     for skrivelse in granskas.exclude(Exists(har.filter(slag=Handling.Slag.GRANSKNING))):
         antal += ta_korrektur(skrivelse.gallande_version) if skrivelse.gallande_version else 0
     godkanda = Skrivelse.objects.i_lage(Lage.GODKAND)
-    for skrivelse in godkanda.exclude(Exists(har.exclude(slag=Handling.Slag.GRANSKNING))):
+    for skrivelse in godkanda.exclude(Exists(har.filter(slag__in=Handling.UTFARDAS))):
         antal += utfarda(skrivelse)
     return antal
 

@@ -9,6 +9,7 @@ from typing import Any, Literal, TypedDict
 
 from arenden import dokument
 from arenden.visning import delning
+from beslut import jamforelseblad
 
 Dok = Mapping[str, Any]
 
@@ -26,9 +27,27 @@ class Punktval(TypedDict):
     av: int
 
 
+class Sparad(TypedDict):
+    """When a compared version was saved, and why."""
+
+    nr: int
+    datum: str
+    tid: str
+    anledning: str
+
+
+class Jamford(TypedDict):
+    """The earlier version of a comparison, whole, and when the two were saved."""
+
+    version: Mapping[str, Any]
+    version_nr: int
+    version_sha256: str
+    sparade: list[Sparad]
+
+
 class _Fakta(TypedDict):
     format: int
-    slag: Literal["tjansteskrivelse", "beslutspunkt"]
+    slag: Literal["tjansteskrivelse", "beslutspunkt", "jamforelse"]
     mallversion: int
     kod: str | None
     granskning: bool
@@ -41,9 +60,10 @@ class _Fakta(TypedDict):
 
 
 class Fakta(_Fakta, total=False):
-    """Every fact that a paper states, as JSON. `punkt` is there for a beslutspunkt only."""
+    """Every fact that a paper states, as JSON. `punkt` is a beslutspunkt's only, `jamford` a comparison's."""
 
     punkt: Punktval
+    jamford: Jamford
 
 
 GRANSKNINGSEXEMPLAR = "Granskningsexemplar – ej godkänt"
@@ -75,8 +95,7 @@ def blad(fakta: Fakta) -> dict[str, Any]:
         "version_sha256": grupper(fakta["version_sha256"]),
         "slutrad": _slutrad(fakta),
     }
-    egna = _punktblad(fakta) if fakta["slag"] == "beslutspunkt" else _skrivelseblad(fakta)
-    return gemensamt | egna
+    return gemensamt | _EGNA[fakta["slag"]](fakta)
 
 
 def titel(fakta: Fakta) -> str:
@@ -85,6 +104,8 @@ def titel(fakta: Fakta) -> str:
     delar = [_rubrik(version)]
     if fakta["slag"] == "beslutspunkt":
         delar.insert(0, f"Beslutspunkt {fakta['punkt']['nr']} av {fakta['punkt']['av']}:")
+    elif fakta["slag"] == "jamforelse":
+        delar.insert(0, f"{_jamforelsenamn(fakta)}:")
     if version["arende"]["diarienummer"]:
         delar.append(f"({version['arende']['diarienummer']})")
     return " ".join(delar)
@@ -143,7 +164,9 @@ def _slutrad(fakta: Fakta) -> list[str]:
     """Return the small last line, part by part: what this sheet is, and how it can be checked."""
     version = fakta["version"]
     delar = [version["arende"]["diarienummer"], f"Version {fakta['version_nr']}"]
-    if fakta["granskning"]:
+    if fakta["slag"] == "jamforelse":
+        delar[1] = _jamforelsenamn(fakta)
+    elif fakta["granskning"]:
         delar.append(GRANSKNINGSEXEMPLAR)
     elif fakta["kod"]:
         delar.append(f"Kod {grupper(fakta['kod'])}")
@@ -152,6 +175,22 @@ def _slutrad(fakta: Fakta) -> list[str]:
             adress = fakta["verifieringsadress"]
             delar.append("Utskrift är en kopia" + (f", kontrollera på {adress}" if adress else ""))
     return [del_ for del_ in delar if del_]
+
+
+def _jamforelsenamn(fakta: Fakta) -> str:
+    return f"Jämförelse av version {fakta['jamford']['version_nr']} och {fakta['version_nr']}"
+
+
+def _jamforelseblad(fakta: Fakta) -> dict[str, Any]:
+    jamford = fakta["jamford"]
+    summor = ((jamford["version_nr"], jamford["version_sha256"]), (fakta["version_nr"], fakta["version_sha256"]))
+    return {
+        "dokumentnamn": "Jämförelse",
+        "namn": _jamforelsenamn(fakta),
+        "sparade": jamford["sparade"],
+        "summor": [f"Version {nr}: SHA-256 {grupper(summa)}" for nr, summa in summor],
+        **jamforelseblad.blad(jamford["version"], fakta["version"]),
+    }
 
 
 def grupper(tecken: str, storlek: int = 4) -> str:
@@ -237,3 +276,10 @@ def _ord(doc: Dok) -> list[str]:
 def tom(doc: Dok | None) -> bool:
     """Whether the text holds no word: nothing of it is printed."""
     return doc is None or not dokument.till_text(doc).strip()
+
+
+_EGNA = {
+    "tjansteskrivelse": _skrivelseblad,
+    "beslutspunkt": _punktblad,
+    "jamforelse": _jamforelseblad,
+}

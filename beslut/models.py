@@ -29,8 +29,8 @@ class HandlingQuerySet(models.QuerySet["Handling"]):
         return self.filter(version__skrivelse__in=Skrivelse.objects.synliga_for(user))
 
     def utfardade(self) -> "HandlingQuerySet":
-        """Return issued documents, proofs aside, in the order they are read."""
-        return self.exclude(slag=Handling.Slag.GRANSKNING).order_by("version", "ordning")
+        """Return issued documents, proofs and comparisons aside, in the order they are read."""
+        return self.filter(slag__in=Handling.UTFARDAS).order_by("version", "ordning")
 
     def med_filer(self) -> "HandlingQuerySet":
         """Fetch bytes' hashes and the rendering's state in the same few queries."""
@@ -38,17 +38,23 @@ class HandlingQuerySet(models.QuerySet["Handling"]):
 
 
 class Handling(models.Model):
-    """An issued document (or a proof of a version). Copies every fact it states; never changes."""
+    """An issued document (or a proof, or a comparison of two versions). Copies every fact it states; never changes."""
 
     class Slag(models.TextChoices):
         GRANSKNING = "granskning", "Granskningsexemplar"
         TJANSTESKRIVELSE = "tjansteskrivelse", "Tjänsteskrivelse"
         BESLUTSPUNKT = "beslutspunkt", "Beslutspunkt"
+        JAMFORELSE = "jamforelse", "Jämförelse"
+
+    UTFARDAS = (Slag.TJANSTESKRIVELSE, Slag.BESLUTSPUNKT)
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kod = models.CharField(max_length=12, unique=True)
     slag = models.CharField(max_length=20, choices=Slag.choices)
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="handlingar")
+    jamford_med = models.ForeignKey(
+        Version, on_delete=models.PROTECT, null=True, related_name="+", help_text="the earlier version of a comparison"
+    )
     identitet = models.UUIDField(help_text="the point's identitet, or the skrivelse's UUID")
     ordning = models.PositiveSmallIntegerField(default=0)
     filnamn = models.CharField(max_length=200)
@@ -64,12 +70,26 @@ class Handling(models.Model):
         verbose_name_plural = "handlingar"
         ordering = ["version", "ordning"]
         constraints = [
-            models.UniqueConstraint(fields=["version", "slag", "identitet"], name="handling_en_gang"),
+            models.UniqueConstraint(
+                fields=["version", "slag", "identitet"], condition=Q(jamford_med=None), name="handling_en_gang"
+            ),
+            models.UniqueConstraint(
+                fields=["version", "jamford_med"],
+                condition=Q(jamford_med__isnull=False),
+                name="handling_jamforelse_en_gang",
+            ),
+            models.CheckConstraint(
+                condition=Q(slag="jamforelse", jamford_med__isnull=False)
+                | (~Q(slag="jamforelse") & Q(jamford_med=None)),
+                name="handling_jamforelse_har_tva",
+            ),
         ]
 
     def __str__(self) -> str:
         if self.slag == self.Slag.BESLUTSPUNKT:
             return f"Beslutspunkt {self.ordning}"
+        if self.jamford_med is not None:
+            return f"Jämförelse av version {self.jamford_med.nr} och {self.version.nr}"
         return self.get_slag_display()
 
     def get_absolute_url(self) -> str:

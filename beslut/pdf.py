@@ -57,9 +57,9 @@ with _egen_fontconfig():  # WeasyPrint asks fontconfig already when imported
 
 log = logging.getLogger(__name__)
 
-MALLAR = {"tjansteskrivelse": "tryck/tjansteskrivelse.html", "beslutspunkt": "tryck/beslutspunkt.html"}
+MALLAR = {slag: f"tryck/{slag}.html" for slag in ("tjansteskrivelse", "beslutspunkt", "jamforelse")}
 MALLVERSION = 1
-STILMALLAR = ("typsnitt", "papper", "tjansteskrivelse", "beslutspunkt", "sida")
+STILMALLAR = ("typsnitt", "papper", "tjansteskrivelse", "beslutspunkt", "jamforelse", "sida")
 TYPSNITT = {
     "font_source_serif_pro": ("Regular", "It", "Semibold", "SemiboldIt"),
     "font_source_sans_pro": ("Regular", "It", "Semibold", "SemiboldIt"),
@@ -108,6 +108,8 @@ def _namn(fakta: Fakta) -> str:
     vad = "Tjänsteskrivelsen"
     if fakta["slag"] == "beslutspunkt":
         vad = f"Beslutspunkt {fakta['punkt']['nr']} av {fakta['punkt']['av']}"
+    elif fakta["slag"] == "jamforelse":
+        vad = f"Jämförelsen av version {fakta['jamford']['version_nr']} och {fakta['version_nr']} av"
     return f"{vad} ”{version['rubrik']}” (version {fakta['version_nr']})"
 
 

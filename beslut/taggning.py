@@ -50,10 +50,12 @@ STRUKTURTYPER = {
     "a": "Link",
     "strong": "Strong",
     "em": "Em",
+    "ins": "Ins",
+    "del": "Del",
     "img": "Figure",
 }
-# PDF 1.7 has no strong or em; a role map tells readers that know only the standard types (§14.8.4).
-ROLLER = {"Strong": "Span", "Em": "Span"}
+# PDF 1.7 has no strong, em, ins or del; a role map tells readers that know only the standard types (§14.8.4).
+ROLLER = {"Strong": "Span", "Em": "Span", "Ins": "Span", "Del": "Span"}
 LISTNUMRERING = {"ul": "Disc", "ol": "Decimal"}
 
 

@@ -8,11 +8,12 @@ from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from arenden import policy
 from arenden.flow import Lage
 from arenden.models import Skrivelse
+from arenden.views import hamta
 from beslut import actions
 from beslut.models import Handling, HandlingFil, Sidbild
 from forum import lagring
@@ -77,6 +78,28 @@ def korrektur(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@engang
+def jamforelse(request: HttpRequest, uuid: UUID, a: int, b: int) -> HttpResponse:
+    """Ask for the comparison of two versions as a PDF, and follow it until it can be opened."""
+    fore, efter = hamta.version(request, uuid, a), hamta.version(request, uuid, b)
+    if request.method == "POST":
+        actions.bestall_jamforelse(fore, efter)
+        return redirect("jamforelse_pdf", uuid, a, b)
+    rad = Handling.objects.filter(version=efter, jamford_med=fore).med_filer().first()
+    sammanhang = {
+        "skrivelse": efter.skrivelse,
+        "arende": efter.skrivelse.arende,
+        "fore": fore,
+        "efter": efter,
+        "handling": rad,
+        "vantas": rad is not None and rad.jobb.lage in {"väntar", "skapas"},
+    }
+    mall = "beslut/jamforelse.html#lage" if request.headers.get("HX-Request") else "beslut/jamforelse.html"
+    return render(request, mall, sammanhang)
+
+
+@login_required
 @require_safe
 def handling(request: HttpRequest, sha256: str, filnamn: str) -> HttpResponseBase:
     """Serve the stored bytes of a document with its name, type and length."""
@@ -108,7 +131,10 @@ def sidbild(request: HttpRequest, sha256: str, nr: int) -> HttpResponseBase:
 
 
 def _far_se(request: HttpRequest, rad: Handling) -> bool:
-    """A proof is for those who see the versions; an issued document for all who read the skrivelse."""
+    """A proof is for those who see the versions, a comparison for those who read both; the rest for all readers."""
+    if rad.slag == Handling.Slag.JAMFORELSE:
+        lasta = policy.versioner_for(request.user, rad.version.skrivelse)
+        return lasta.filter(pk__in=[rad.version_id, rad.jamford_med_id]).count() == 2
     if rad.slag != Handling.Slag.GRANSKNING:
         return True
     return policy.far(request.user, rad.version.skrivelse)["se_versioner"]

@@ -250,6 +250,46 @@ def punkt(nr: int, **andrat: Any) -> Fakta:
     return fakta
 
 
+def jamforelse(efter: Dok | None = None, fore: Dok | None = None) -> Fakta:
+    """Return the facts of a comparison of two versions, the example's own where none is given."""
+    fakta: Any = skrivelse(version=efter or andrad_version())
+    jamford = {
+        "version": fore or numrerad(version()),
+        "version_nr": 1,
+        "version_sha256": "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae",
+        "sparade": [
+            {"nr": 1, "datum": "2026-11-20", "tid": "09:15", "anledning": "skickad för godkännande"},
+            {"nr": 3, "datum": "2026-11-23", "tid": "14:02", "anledning": "skickad för godkännande"},
+        ],
+    }
+    return {**fakta, "slag": "jamforelse", "kod": None, "godkannanden": [], "jamford": jamford}  # type: ignore[no-any-return]
+
+
+def numrerad(en_version: Dok) -> Dok:
+    """Return the version with an identity of its own for each section."""
+    for nr, ett in enumerate(en_version["avsnitt"], start=1):
+        ett["identitet"] = f"c0000000-0000-4000-8000-{nr:012d}"
+    return en_version
+
+
+def andrad_version() -> dict[str, Any]:
+    """Return the example rewritten: points in another order, words changed, blocks moved, added and gone."""
+    ny = numrerad(version(rubrik="Besöksnäring – utökat samarbete", handlaggare="Maria Sand"))
+    forslaget, sammanfattning, _, bakgrund, _ = ny["avsnitt"]
+    forslaget["punkter"].reverse()
+    for nr, ett in enumerate(forslaget["punkter"], start=1):
+        ett["nr"] = nr
+    sammanfattning["doc"] = dok(SAMMANFATTNING.replace("november", "oktober") + " Meningen är ny.")
+    bakgrund["doc"] = dok(
+        BAKGRUND[-1].replace("ägarna", "kommunerna"),
+        *BAKGRUND[:-1],
+        "Ett helt nytt stycke om kostnaden, som ingen tidigare har sett.",
+        lista("bulletList", *UPPNAR[1:], "en ny punkt"),
+        tabell(["Kommun", "Belopp"], [["Jönköping", "1 000"], ["Växjö", "2 000"]]),
+    )
+    return ny
+
+
 def granskning(fakta: Fakta) -> Fakta:
     """Return the facts as a proof: before approval, without code."""
     return {**fakta, "granskning": True, "kod": None, "godkannanden": []}

@@ -65,6 +65,8 @@ TABELL: dict[str, str] = {
     "GET journalnyckel": "L........",
     "GET konto": "L........",
     "POST konto": "LUUUUUUUU",
+    "GET jamforelse_pdf": "L44444444 L44444... L44444... L444..... L444.....",
+    "POST jamforelse_pdf": "L44444444 L44444KKK L44444KKK L444KKKKK L444KKKKK",
     "GET korrektur": "L44444444 L44444444 L44444... L44444... L44444...",
     "POST medforfattare": "L44444>44 L44444>FF L44444KFF L444FFKFF L444FFKFF",
     "POST ny_bilaga": "L44444U44 L44444UFF L44444KFF L444FFKFF L444FFKFF",
@@ -216,6 +218,7 @@ def adress(namn: str, s: Skrivelse) -> tuple[str, dict[str, Any]]:
         "version_word": ([s.uuid, nr], {}),
         "aterstall": ([s.uuid, nr], {}),
         "jamfor": ([s.uuid, nr, nr], {}),
+        "jamforelse_pdf": ([s.uuid, nr, nr], {}),
         "avsnitt": (
             [avsnitt.uuid],
             {f"avsnitt-{avsnitt.pk}-rubrik": "Förut", f"avsnitt-{avsnitt.pk}-revision": avsnitt.revision},
