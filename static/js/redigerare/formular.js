@@ -71,6 +71,11 @@ export class Formular {
     return !lika
   }
 
+  /** The form goes as a whole page: send nothing beside it, which would meet it as somebody else's change. */
+  slapp() {
+    clearTimeout(this.#tidur)
+  }
+
   /** Wait for what is under way, and send what waits for a pause; resolves false when something is not kept. */
   spara() {
     if (this.form.checkValidity() && this.#innehall() !== this.#sparat && !this.#sparar) this.#koa()

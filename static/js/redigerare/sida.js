@@ -27,7 +27,10 @@ document.addEventListener("submit", async (handelse) => {
   const form = handelse.target
   if (form.getAttribute("method") === "dialog" || form.closest("#logga-in-igen")) return
   fornya(form)
-  if (!osparat()) return glom(form)
+  if (!osparat()) {
+    formular.find((f) => f.form === form)?.slapp()
+    return glom(form)
+  }
   handelse.preventDefault()
   const knapp = handelse.submitter
   await sparaAllt()
