@@ -113,18 +113,25 @@ export class Textfalt {
    * Bring back a line of the journal from a page that is gone; resolves true when there was something in it that the
    * server lacks. Raises where others have changed the text so that it no longer fits, or the server cannot be asked.
    */
-  async aterstall({ id, innehall: post }) {
+  async aterstall(rad) {
+    const { id, innehall: post } = rad
     const svar = await fetch(`${this.#url}?fran=${post.revision}`, { headers: { Accept: "application/json" } })
     if (!svar.ok) throw new Error(`steg: ${svar.status}`)
     const { steg, revision } = await svar.json()
-    if (revision < post.revision || this.osparat) throw new Error("texten passar inte")
-    if (revision > this.revision) this.#verkstall(taEmot(this.editor.state, steg.slice(this.revision - revision), this.#klienter))
-    const egna = rebasera(this.editor.schema, post, steg)
+    const egna = revision < post.revision ? null : rebasera(this.editor.schema, post, steg)
     if (!egna) throw new Error("platsen är borta")
+    if (egna.length && (this.osparat || revision < this.revision)) {
+      // Something was written meanwhile: that first, then what is brought back after it.
+      if (!(await this.spara())) throw new Error("servern svarar inte")
+      return this.aterstall(rad)
+    }
     for (const klient of post.klienter) this.#klienter.add(klient)
-    const tr = this.editor.state.tr
-    for (const s of egna) tr.step(s)
-    if (egna.length) this.#verkstall(tr)
+    if (egna.length) {
+      if (revision > this.revision) this.#verkstall(taEmot(this.editor.state, steg.slice(this.revision - revision), this.#klienter))
+      const tr = this.editor.state.tr
+      for (const s of egna) tr.step(s)
+      this.#verkstall(tr)
+    }
     await this.#bokfor([id])
     return egna.length > 0
   }
