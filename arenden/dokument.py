@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from prosemirror.model import Fragment, Node, Slice
-from prosemirror.transform import ReplaceStep
+from prosemirror.transform import ReplaceStep, StepMap
 
 from arenden.schema import RUBRIKNIVA, SCHEMA
 from arenden.snitt import las_steg
@@ -187,21 +187,29 @@ def _krav_tabell(tabell: Node, *_plats: Any) -> bool:
 
 def tillampa(doc: Doc, steg: list[Any]) -> Doc:
     """Return *doc* with *steg* (step JSON) applied. Raises OgiltigtDokument, never anything else."""
+    return tillampa_med_kartor(doc, steg)[0]
+
+
+def tillampa_med_kartor(doc: Doc, steg: list[Any]) -> tuple[Doc, list[StepMap]]:
+    """Return *doc* with *steg* applied, and for each step where it moves the positions after it."""
+    kartor: list[StepMap] = []
     try:
         nod = Node.from_json(SCHEMA, doc)
         for rad in steg:
             _krav_steg(rad)
-            resultat = las_steg(rad).apply(nod)
+            last = las_steg(rad)
+            resultat = last.apply(nod)
             if resultat.doc is None:
                 raise OgiltigtDokument("Ändringen gick inte att göra i texten. Läs in sidan igen.")
             nod = resultat.doc
+            kartor.append(last.get_map())
         efter: Doc = nod.to_json()
     except OgiltigtDokument:
         raise
     except Exception as fel:  # the library raises many kinds on hostile JSON
         raise OgiltigtDokument(_FEL_STEG) from fel
     krav_giltigt(efter)
-    return efter
+    return efter, kartor
 
 
 def _krav_steg(rad: Any) -> None:

@@ -8,8 +8,9 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from arenden import dokument, policy
+from arenden.ankare import kartor
 from arenden.flow import Lage
-from arenden.models import Skrivelse, Text, TextSteg
+from arenden.models import Ankare, Skrivelse, Text, TextSteg
 from forum.fel import Konflikt
 from forum.models import Anvandare
 
@@ -62,11 +63,12 @@ def skriv_steg(text: Text, *, av: Anvandare, revision: int, steg: list[Any], kli
         )
     if text.revision != revision:
         raise Sent(sedan(text, revision))
-    text.doc = dokument.tillampa(text.doc, steg)
+    text.doc, flyttar = dokument.tillampa_med_kartor(text.doc, steg)
     _tillagg(text, steg, av=av, klient=klient, sandning=sandning)
     if lagning := dokument.reparera(text.doc):
         text.doc = dokument.tillampa(text.doc, lagning)
         _tillagg(text, lagning, av=None, klient="", sandning="")
+    Ankare.objects.filter(text=text).flytta(text.doc, flyttar)
     text.bokfor(av=av)
     return Efterslap(text.revision, lagning)
 
@@ -91,4 +93,5 @@ def skriv_om(text: Text, doc: Mapping[str, Any], *, av: Anvandare | None, skal: 
     steg = dokument.ersatt_allt(text.doc, doc)
     text.doc = doc
     _tillagg(text, steg, av=av, klient="", sandning="")
+    Ankare.objects.filter(text=text).flytta(doc, kartor(steg))
     text.bokfor(av=av, skal=skal)

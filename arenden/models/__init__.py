@@ -1,3 +1,4 @@
+from .ankare import Ankare
 from .arende import Arende
 from .mall import Mall, MallAvsnitt, Slag
 from .skrivelse import Avsnitt, Beslutspunkt, Bilaga, Skrivelse, Undertecknare
@@ -5,6 +6,7 @@ from .text import Text, TextSteg
 from .version import Godkannande, Importpost, Lasning, Version
 
 __all__ = [
+    "Ankare",
     "Arende",
     "Avsnitt",
     "Beslutspunkt",

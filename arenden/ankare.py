@@ -1,0 +1,114 @@
+"""Anchors: stretches of a text that follow it as it changes. Pure functions over documents and step maps.
+
+A stretch is two positions in the ProseMirror document. It shrinks inwards: what is typed at its edges is not taken
+in, what is typed within it is. When all of it goes, its quote and its place are kept, and it comes back with its words.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from prosemirror.transform import StepMap
+
+from arenden.snitt import las_steg
+
+# A shorter quote is found again only where it stood: elsewhere it could be anyone's words.
+EGNA_ORD = 12
+
+
+@dataclass(frozen=True)
+class Stracka:
+    """From one position to another; empty (a place) when nothing of it is left."""
+
+    fran: int
+    till: int
+
+    @property
+    def borta(self) -> bool:
+        return self.fran >= self.till
+
+
+def kartor(steg: Iterable[Mapping[str, Any]]) -> list[StepMap]:
+    """Return the step maps of *steg* (checked step JSON)."""
+    return [las_steg(dict(rad)).get_map() for rad in steg]
+
+
+def flytta(stracka: Stracka, kartor: Iterable[StepMap]) -> Stracka:
+    """Return where *stracka* is after the steps of *kartor*. What was replaced as a whole is gone."""
+    for karta in kartor:
+        if stracka.borta or _ersatt(stracka, karta):
+            plats = karta.map(stracka.fran, -1)
+            stracka = Stracka(plats, plats)
+        else:
+            fran, till = karta.map(stracka.fran, 1), karta.map(stracka.till, -1)
+            stracka = Stracka(fran, max(fran, till))
+    return stracka
+
+
+def _ersatt(stracka: Stracka, karta: StepMap) -> bool:
+    delar: list[tuple[int, int]] = []
+    karta.for_each(lambda fran, till, _nytt_fran, _nytt_till: delar.append((fran, till)))
+    return any(fran <= stracka.fran and stracka.till <= till for fran, till in delar)
+
+
+class Lopande:
+    """The words of a document in one string, with the position of each character; blocks are set apart by "\\n"."""
+
+    def __init__(self, doc: Mapping[str, Any]) -> None:
+        tecken = list(_tecken(doc, 0))
+        self.text = "".join(t for t, _ in tecken)
+        self._platser = [plats for _, plats in tecken]
+
+    def ord_i(self, stracka: Stracka) -> str:
+        """Return the words of *stracka*, or "" where none are left."""
+        fran, till = (bisect_left(self._platser, plats) for plats in (stracka.fran, stracka.till))
+        return self.text[fran:till].strip("\n")
+
+    def hitta(self, citat: str, plats: int) -> Stracka | None:
+        """Return where *citat* reads: at *plats*, or else where it stands alone in the text."""
+        if not citat.strip():
+            return None
+        har = bisect_left(self._platser, plats)
+        while har < len(self.text) and self.text[har] == "\n":
+            har += 1
+        if self.text.startswith(citat, har):
+            return self._strackan(har, citat)
+        if len(citat) < EGNA_ORD or self.text.count(citat) != 1:
+            return None
+        return self._strackan(self.text.index(citat), citat)
+
+    def _strackan(self, index: int, citat: str) -> Stracka:
+        sista = index + len(citat) - 1
+        return Stracka(self._platser[index], self._platser[sista] + _langd(self.text[sista]))
+
+
+def _langd(tecken: str) -> int:
+    # Positions count UTF-16 units, as browsers do.
+    return 2 if ord(tecken) > 0xFFFF else 1
+
+
+def _tecken(nod: Mapping[str, Any], plats: int) -> Iterator[tuple[str, int]]:
+    """Yield each character of *nod*, whose content begins at *plats*, with its position."""
+    for barn in nod.get("content") or ():
+        if (text := barn.get("text")) is not None:
+            for tecken in text:
+                yield tecken, plats
+                plats += _langd(tecken)
+        elif barn["type"] == "hardBreak":
+            yield "\n", plats
+            plats += 1
+        else:
+            if barn["type"] in {"paragraph", "heading"}:
+                yield "\n", plats
+            yield from _tecken(barn, plats + 1)
+            plats += storlek(barn)
+
+
+def storlek(nod: Mapping[str, Any]) -> int:
+    """Return how many positions *nod* takes."""
+    if (text := nod.get("text")) is not None:
+        return sum(map(_langd, text))
+    if nod["type"] == "hardBreak":
+        return 1
+    return 2 + sum(map(storlek, nod.get("content") or ()))
