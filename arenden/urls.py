@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from arenden.views import arende, granskning, lasa, ordfil, skriv, text
+from arenden.views import arende, granskning, lasa, narvaro, ordfil, skriv, text
 
 
 class Slagskonverterare(StringConverter):
@@ -23,7 +23,7 @@ urlpatterns = [
     path("skrivelser/<uuid:uuid>/", lasa.las, name="skrivelse"),
     path("skrivelser/<uuid:uuid>/word/", ordfil.utkast, name="word"),
     path("skrivelser/<uuid:uuid>/skriv/", skriv.skriv, name="skriv"),
-    path("skrivelser/<uuid:uuid>/revisioner/", skriv.revisioner, name="revisioner"),
+    path("skrivelser/<uuid:uuid>/narvaro/", narvaro.narvaro, name="narvaro"),
     path("skrivelser/<uuid:uuid>/anmarkningar/", skriv.anmarkningar, name="anmarkningar"),
     path("skrivelser/<uuid:uuid>/avsnitt/", skriv.nytt_avsnitt, name="nytt_avsnitt"),
     path("skrivelser/<uuid:uuid>/punkter/ordna/", skriv.ordna_punkter, name="ordna_punkter"),

@@ -1,6 +1,7 @@
 from .ankare import Ankare
 from .arende import Arende
 from .mall import Mall, MallAvsnitt, Slag
+from .narvaro import Narvaro
 from .skrivelse import Avsnitt, Beslutspunkt, Bilaga, Skrivelse, Undertecknare
 from .text import Text, TextSteg
 from .version import Godkannande, Importpost, Lasning, Version
@@ -16,6 +17,7 @@ __all__ = [
     "Lasning",
     "Mall",
     "MallAvsnitt",
+    "Narvaro",
     "Skrivelse",
     "Slag",
     "Text",

@@ -157,15 +157,6 @@ def sida(
 
 @login_required
 @require_safe
-def revisioner(request: HttpRequest, uuid: UUID) -> JsonResponse:
-    """Return how far each text has come: the one small question that a writing page asks again and again."""
-    skrivelse = hamta.att_skriva(request, uuid)
-    texter = skrivelse.texter.values_list("uuid", "revision")
-    return JsonResponse({"texter": {str(u): revision for u, revision in texter}})
-
-
-@login_required
-@require_safe
 def anmarkningar(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Return the rules' remarks on the text as it now stands, for the aside of the writing page."""
     skrivelse = hamta.att_skriva(request, uuid)

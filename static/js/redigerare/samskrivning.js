@@ -3,7 +3,13 @@ import { Extension, pm } from "django-prose-editor/editor"
 
 const nyckel = new pm.state.PluginKey("samskrivning")
 
-/** What is not yet acknowledged: the text's revision, own steps with what undoes them, and the document without them (bas). */
+// So many steps back can a place be followed that somebody else tells of.
+const MINNS = 1000
+
+/**
+ * What is not yet acknowledged: the text's revision, own steps with what undoes them, and the document without them (bas);
+ * and how the latest steps that the server has numbered moved what stood in it (kartor).
+ */
 export const lage = (state) => nyckel.getState(state)
 
 /** Tell whether a transaction brings what the server sent. */
@@ -13,7 +19,7 @@ const bokforing = (revision) =>
   new pm.state.Plugin({
     key: nyckel,
     state: {
-      init: (_val, state) => ({ revision, egna: [], bas: state.doc }),
+      init: (_val, state) => ({ revision, egna: [], bas: state.doc, kartor: [] }),
       apply(tr, nu) {
         const nytt = tr.getMeta(nyckel)
         if (nytt) return nytt
@@ -34,6 +40,25 @@ export const Samskrivning = Extension.create({
 })
 
 const efter = (doc, egna) => egna.reduce((d, { steg }) => steg.apply(d).doc, doc)
+const langre = ({ kartor }, egna, andras = []) =>
+  [...kartor, ...egna.map(({ steg }) => ({ karta: steg.getMap(), egen: true })), ...andras.map((steg) => ({ karta: steg.getMap(), egen: false }))].slice(-MINNS)
+
+/** Return where *pos* of the page's document stands in the server's, without what is not acknowledged. */
+export const paServern = ({ egna }, pos) => egna.reduceRight((p, { ater }) => ater.getMap().map(p), pos)
+
+/** Return where *pos* of the server's document at *revision* now stands in it; null where that is too long ago or yet to come. */
+export function sedan({ revision: nu, kartor }, revision, pos, minEgen = -1) {
+  const steg = nu - revision
+  if (steg < 0 || steg > kartor.length) return null
+  // One's own words are put after another's caret, and another's words before it: it was theirs that wrote them.
+  return kartor.slice(kartor.length - steg).reduce((p, { karta, egen }) => karta.map(p, egen ? minEgen : 1), pos)
+}
+
+/** Return where *pos* of the server's document at *revision* stands on the page; null where that cannot be told. */
+export function paSidan(nu, revision, pos) {
+  const har = sedan(nu, revision, pos)
+  return har === null || har > nu.bas.content.size ? null : nu.egna.reduce((p, { steg }) => steg.getMap().map(p, -1), har)
+}
 
 /** Return the transaction that takes in *steg* ([{steg, klient}], in the server's order); those of *klienter* that come first are confirmations. */
 export function taEmot(state, steg, klienter) {
@@ -44,7 +69,8 @@ export function taEmot(state, steg, klienter) {
   const andras = steg.slice(bekraftade).map((rad) => pm.transform.Step.fromJSON(state.schema, rad.steg))
   const tr = state.tr
   const revision = nu.revision + steg.length
-  if (!andras.length) return tr.setMeta(nyckel, { revision, egna: kvar, bas: efter(nu.bas, nu.egna.slice(0, bekraftade)) })
+  const kartor = langre(nu, nu.egna.slice(0, bekraftade), andras)
+  if (!andras.length) return tr.setMeta(nyckel, { revision, egna: kvar, bas: efter(nu.bas, nu.egna.slice(0, bekraftade)), kartor })
   for (const { ater } of [...kvar].reverse()) tr.step(ater)
   for (const s of andras) tr.step(s)
   const bas = tr.doc
@@ -58,13 +84,14 @@ export function taEmot(state, steg, klienter) {
     egna.push({ steg: flyttat, ater: flyttat.invert(tr.docs[tr.docs.length - 1]) })
   })
   // Bold that was chosen before the next keystroke stays chosen.
-  return tr.setStoredMarks(state.storedMarks).setMeta(nyckel, { revision, egna, bas }).setMeta("rebased", kvar.length).setMeta("addToHistory", false)
+  return tr.setStoredMarks(state.storedMarks).setMeta(nyckel, { revision, egna, bas, kartor }).setMeta("rebased", kvar.length).setMeta("addToHistory", false)
 }
 
 /** Return the transaction that says: the server has numbered the first *antal* of the own steps. */
 export function bekrafta(state, antal) {
   const nu = lage(state)
-  return state.tr.setMeta(nyckel, { revision: nu.revision + antal, egna: nu.egna.slice(antal), bas: efter(nu.bas, nu.egna.slice(0, antal)) })
+  const forst = nu.egna.slice(0, antal)
+  return state.tr.setMeta(nyckel, { revision: nu.revision + antal, egna: nu.egna.slice(antal), bas: efter(nu.bas, forst), kartor: langre(nu, forst) })
 }
 
 /** Return a state that holds *post* ({bas, revision, steg, klienter}, from the journal) as it was written. */

@@ -4,6 +4,7 @@ import { fornya } from "forum/redigerare/csrf"
 import { Formular } from "forum/redigerare/formular"
 import { vidInloggning } from "forum/redigerare/inloggning"
 import { oppna } from "forum/redigerare/journal"
+import { Narvaro } from "forum/redigerare/narvaro"
 import { glom, nagotOsparat } from "forum/redigerare/status"
 import { Textfalt } from "forum/redigerare/text"
 import { Verktygsrad } from "forum/redigerare/verktyg"
@@ -12,7 +13,7 @@ const schema = JSON.parse(document.getElementById("textschema").textContent)
 const rad = new Verktygsrad(document.querySelector("[data-verktyg]"))
 const texter = [...document.querySelectorAll("[data-text]")].map((plats) => new Textfalt(plats, schema, { vidFokus: (t) => rad.folj(t) }))
 const formular = [...document.querySelectorAll("form[data-autospara]")].map((form) => new Formular(form))
-const skrivsida = document.querySelector("[data-revisioner]")
+const skrivsida = document.querySelector("[data-narvaro]")
 
 /** Save every text and form; true when all is kept. */
 export async function sparaAllt() {
@@ -57,26 +58,8 @@ vidInloggning(sparaNu)
 // Hidden is the last that a phone tells; seen again, one may have logged in in another tab.
 document.addEventListener("visibilitychange", () => texter.forEach((t) => t.spara()))
 
-// Others' changes by short polling: one small question for the whole page, seldom when nobody is here (DESIGN §8.12).
-const fraga = skrivsida.dataset.revisioner
-let senast = Date.now()
-for (const h of ["keydown", "pointerdown", "focus"]) addEventListener(h, () => (senast = Date.now()), true)
-
-async function lyssna() {
-  if (document.visibilityState === "visible") {
-    try {
-      const svar = await fetch(fraga, { headers: { Accept: "application/json" } })
-      if (svar.ok) {
-        const { texter: revisioner } = await svar.json()
-        await Promise.all(texter.filter((t) => t.uuid in revisioner).map((t) => t.hamta(revisioner[t.uuid])))
-      }
-    } catch {
-      // Offline: the next question comes soon enough, and saving says how it is.
-    }
-  }
-  setTimeout(lyssna, Date.now() - senast < 60_000 ? 2000 : 10_000)
-}
-setTimeout(lyssna, 2000)
+// Others, and what they change, by short polling: one small question for the whole page (DESIGN §8.12).
+new Narvaro(texter, skrivsida.dataset.narvaro).borja()
 
 // What a page that is gone had not sent is brought back before anything new is written.
 if (await oppna(skrivsida.dataset.journalnyckel)) await aterstall(texter, formular)

@@ -4,6 +4,7 @@ import { csrf } from "forum/redigerare/csrf"
 import { Inmatning } from "forum/redigerare/inmatning"
 import { stada } from "forum/redigerare/klistra"
 import { skriv } from "forum/redigerare/journal"
+import { Markorer, minPlats, visaMarkorer } from "forum/redigerare/markorer"
 import { Blockid, Samskrivning, bekrafta, iOrd, lage, rebasera, taEmot } from "forum/redigerare/samskrivning"
 import { byggSchema } from "forum/redigerare/schema"
 import { UTLOGGAD, notis, sag } from "forum/redigerare/status"
@@ -32,6 +33,7 @@ export class Textfalt {
   #sedan = 0
   #forsok = 0
   #last = false
+  #visarAndra = false
   #nekade = ""
   #bokfort = null
 
@@ -53,6 +55,7 @@ export class Textfalt {
         UndoRedo,
         Blockid,
         Inmatning,
+        Markorer,
         Samskrivning.configure({ revision: Number(plats.dataset.revision) }),
       ],
       editorProps: {
@@ -90,6 +93,17 @@ export class Textfalt {
 
   get osparat() {
     return lage(this.editor.state).egna.length > 0
+  }
+
+  /** Return where the selection is, as the server knows the text. */
+  get markor() {
+    return minPlats(this.editor.state)
+  }
+
+  /** Show where in the text *andra* are. */
+  visaAndra(andra) {
+    if ((andra.length || this.#visarAndra) && !this.editor.view.composing) this.#verkstall(visaMarkorer(this.editor.state, andra))
+    this.#visarAndra = andra.length > 0
   }
 
   /** Tell whether the text has been closed to writing since the page was read. */
