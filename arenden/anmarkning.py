@@ -1,5 +1,7 @@
 """What a rule says, and the paper it reads: shared by every file of rules; the table is in arenden.regler."""
 
+import hashlib
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,7 +18,13 @@ class Allvar(TextChoices):
 
     STOPP = "stopp", "Stoppar"
     VARNING = "varning", "Varnar"
+    TIPS = "tips", "Tipsar"
     AV = "av", "Av"
+
+    @property
+    def ord(self) -> str:
+        """Return the word that stands first in a remark of this severity."""
+        return {"stopp": "Krävs", "varning": "Se över", "tips": "Tips"}.get(self.value, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +38,10 @@ class Plats:
 
 @dataclass(frozen=True, slots=True)
 class Anmarkning:
-    """One remark: the sentence says what is wrong, where, and what to do."""
+    """One remark: the sentence says what is wrong, where, and what to do.
+
+    *forslag* is a better wording of these very words, *battre* the rule's own example of better.
+    """
 
     regel: str
     allvar: Allvar
@@ -38,6 +49,13 @@ class Anmarkning:
     mening: str
     citat: str = ""
     forslag: str = ""
+    varfor: str = ""
+    battre: str = ""
+
+    @property
+    def nyckel(self) -> str:
+        """Return what the remark is known by while its rule, its place and the words it quotes stay the same."""
+        return nyckel(self.regel, self.plats.slag, self.plats.identitet, self.citat)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +122,17 @@ class Papper:
     def stallen(self) -> list[Stalle]:
         """Return everything the paper says, in its order."""
         return list(_stallen(self))
+
+
+def normaliserat(ord_: str) -> str:
+    """Return quoted words without what does not change them: case, spaces, line breaks."""
+    return " ".join(unicodedata.normalize("NFC", ord_).casefold().split())
+
+
+def nyckel(regel: str, slag: str, identitet: str, citat: str) -> str:
+    """Return the name of a remark of *regel* on the words *citat* in a place."""
+    delar = "\n".join((regel, slag, identitet, normaliserat(citat)))
+    return hashlib.sha256(delar.encode()).hexdigest()[:24]
 
 
 Regelverk = Callable[[Papper], Iterable[Fynd]]

@@ -223,6 +223,19 @@ class SkalForm(forms.Form):
     )
 
 
+class TystaForm(forms.Form):
+    """Why a tip is silenced, and where: at its words, or wherever in the skrivelse they stand."""
+
+    nyckel = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    skal = forms.CharField(
+        label="Skäl",
+        max_length=500,
+        help_text="Sparas i historiken.",
+        error_messages={"required": "Skriv varför tipset inte behövs här. Skälet sparas i historiken."},
+    )
+    i_hela = forms.BooleanField(label="I hela skrivelsen", required=False)
+
+
 class VersionForm(forms.Form):
     """A name for a version that a person wants kept."""
 

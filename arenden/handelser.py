@@ -14,6 +14,8 @@ MENINGAR: dict[str, str] = {
     "inlast": "läste in skrivelsen från filen {fil}",
     "medforfattare": "valde medförfattare: {namn}",
     "fristaende_bekraftad": "bekräftade en fristående lydelse",
+    "tips_tystat": "tystade ett tips: {tips}",
+    "tips_tillbaka": "tog upp ett tystat tips igen: {tips}",
     "bilaga": "bifogade ”{namn}”",
     "del_borttagen": "tog bort {vad} ”{etikett}”",
     "del_tillbaka": "satte tillbaka {vad} ”{etikett}”",

@@ -46,11 +46,12 @@ LANG_FRAN = 600  # words from which a sammanfattning is required, unless the org
 
 @dataclass(frozen=True, slots=True)
 class Regel:
-    """A rule: its name for people, its severity at first, why it is there, and the check."""
+    """A rule: its name for people, its severity at first, why it is there, an example of better, and the check."""
 
     titel: str
     forval: Allvar
     varfor: str
+    battre: str
     sok: Regelverk
     fast: bool = False  # law, not taste: no organ can lower it
 
@@ -104,90 +105,137 @@ def avsnitt_tomt(papper: Papper) -> Iterator[Fynd]:
 
 
 _STOPP, _VARNING = Allvar.STOPP, Allvar.VARNING
+_TYNGD = (Allvar.STOPP, Allvar.VARNING, Allvar.TIPS)
 _UTGIVEN = "En utgiven handling kan inte vara utan det."
 _ENSAM = "Varje beslutspunkt trycks på ett eget papper och ska kunna förstås av den som bara har det."
 
 REGLER: Mapping[str, Regel] = {
-    "rubrik_saknas": Regel("Rubrik finns", _STOPP, _UTGIVEN, rubrik_saknas),
+    "rubrik_saknas": Regel("Rubrik finns", _STOPP, _UTGIVEN, "”Cykelväg mellan Tenhult och Huskvarna”", rubrik_saknas),
     "beslutspunkt_saknas": Regel(
         "Minst en beslutspunkt finns",
         _VARNING,
         "Ett ärende utan förslag är bara till kännedom.",
+        "”lägga informationen till handlingarna.”",
         beslutspunkt_saknas,
     ),
-    "lydelse_saknas": Regel("Varje beslutspunkt har en lydelse", _STOPP, _UTGIVEN, lydelse_saknas),
+    "lydelse_saknas": Regel(
+        "Varje beslutspunkt har en lydelse",
+        _STOPP,
+        _UTGIVEN,
+        "”godkänna planen för cykelvägen.”",
+        lydelse_saknas,
+    ),
     "ingress_saknas": Regel(
         "Förslaget har en inledning till att-satserna",
         _VARNING,
         "Utan den måste varje punkt vara en hel mening.",
+        "”Kommunalt Forum föreslås besluta att”",
         ingress_saknas,
     ),
-    "undertecknare_saknas": Regel("Minst en undertecknare är vald", _STOPP, _UTGIVEN, undertecknare_saknas),
+    "undertecknare_saknas": Regel(
+        "Minst en undertecknare är vald",
+        _STOPP,
+        _UTGIVEN,
+        "Den chef som svarar för förslaget.",
+        undertecknare_saknas,
+    ),
     "personnummer": Regel(
         "Inga personnummer",
         _STOPP,
         "Personnummer behandlas bara när det är klart motiverat (dataskyddslagen 3:10).",
+        "”den sökande” eller namnet, om det behövs.",
         personnummer,
         fast=True,
     ),
-    "stod_utanfor": Regel("Beslutspunkten går att förstå ensam", _VARNING, _ENSAM, stod_utanfor),
+    "stod_utanfor": Regel(
+        "Beslutspunkten går att förstå ensam",
+        _VARNING,
+        _ENSAM,
+        "”bolaget arbetar med frågorna om boende” i stället för ”bolaget arbetar med de övriga frågorna”.",
+        stod_utanfor,
+    ),
     "dubbelt_att": Regel(
         "Inledning och punkt läses som en mening",
         _VARNING,
         "De trycks som en mening på punktens eget papper.",
+        "”föreslås besluta att” följt av ”godkänna planen.”",
         dubbelt_att,
     ),
     "hanvisning_till_punkt": Regel(
         "Ingen hänvisning till en punkts nummer",
         _VARNING,
         "Numret följer inte med när punkterna byter plats.",
+        "”förslaget om medel till cykelvägen” i stället för ”beslutspunkt 4”.",
         hanvisning_till_punkt,
     ),
     "flera_atgarder": Regel(
         "En åtgärd i varje punkt",
         _VARNING,
         "Det ska gå att bifalla en åtgärd och avslå en annan.",
+        "Två punkter: ”godkänna planen.” och ”avsätta 200 000 kronor till planen.”",
         flera_atgarder,
     ),
     "uppgift_utan_ansvarig": Regel(
         "Den som får en uppgift är namngiven",
         _VARNING,
         "Vem gör vad och när ska framgå av punkten.",
+        "”uppdra åt regiondirektören att ta fram en plan senast den 31 mars 2027.”",
         uppgift_utan_ansvarig,
     ),
     "uppgift_utan_tid": Regel(
-        "En uppgift har en tid", _VARNING, "Vem gör vad och när ska framgå av punkten.", uppgift_utan_tid
+        "En uppgift har en tid",
+        _VARNING,
+        "Vem gör vad och när ska framgå av punkten.",
+        "”uppdra åt regiondirektören att ta fram en plan senast den 31 mars 2027.”",
+        uppgift_utan_tid,
     ),
     "sammanfattning_saknas": Regel(
         "En lång skrivelse har en sammanfattning",
         _VARNING,
         "Den som beslutar ska snabbt kunna se vad ärendet gäller.",
+        "Tre meningar: vad ärendet gäller, vad som föreslås och vad det kostar.",
         sammanfattning_saknas,
     ),
-    "avsnitt_tomt": Regel("Mallens obligatoriska avsnitt är ifyllda", _VARNING, "Mallen kräver dem.", avsnitt_tomt),
-    "falt_ofyllt": Regel("Inga ofyllda fält", _VARNING, "Fält ur en mall glöms lätt kvar.", falt_ofyllt),
+    "avsnitt_tomt": Regel(
+        "Mallens obligatoriska avsnitt är ifyllda",
+        _VARNING,
+        "Mallen kräver dem.",
+        "”Förslaget medför inga kostnader.”",
+        avsnitt_tomt,
+    ),
+    "falt_ofyllt": Regel(
+        "Inga ofyllda fält",
+        _VARNING,
+        "Fält ur en mall glöms lätt kvar.",
+        "”Regionledningskontoret” i stället för ”«AnvEnhet»”.",
+        falt_ofyllt,
+    ),
     "figur_saknas": Regel(
         "Figurer och tabeller som nämns finns",
         _VARNING,
         "Figurer försvinner lätt när text flyttas.",
+        "”figur 1 i bilaga 2”",
         figur_saknas,
     ),
     "underlagets_datum": Regel(
         "Datum i beslutsunderlaget stämmer",
         _VARNING,
         "Skrivelsen ska ha samma datum överallt.",
+        "Samma datum i underlaget som i skrivelsens huvud.",
         underlagets_datum,
     ),
     "mottagare_saknas": Regel(
         "Mottagare av beslutet är angivna",
         _VARNING,
         "Beslutet ska nå dem som ska verkställa det.",
+        "”Kommunerna i länet, Region Jönköpings län”",
         mottagare_saknas,
     ),
     "diarienumrets_form": Regel(
         "Diarienumret skrivs som i diariet",
         _VARNING,
         "Ett nummer i annan form går inte att söka på.",
+        "”RJL 2026/12” i stället för ”RJL2026:12”.",
         diarienumrets_form,
     ),
 }
@@ -196,7 +244,7 @@ REGLER: Mapping[str, Regel] = {
 def granska(
     version: VersionData, installningar: Mapping[str, Allvar], *, lang_fran: int = LANG_FRAN
 ) -> list[Anmarkning]:
-    """Return every remark on a snapshot: what stops first, then in the order of the paper.
+    """Return every remark on a snapshot: what stops first, tips last, each in the order of the paper.
 
     *installningar* holds the organ's own severity per rule key; others keep theirs. *lang_fran* is the
     number of words from which a sammanfattning is required. No remark repeats a personnummer.
@@ -207,8 +255,8 @@ def granska(
     for nyckel, regel in REGLER.items():
         allvar = regel.forval if regel.fast else Allvar(installningar.get(nyckel, regel.forval))
         if allvar != Allvar.AV:
-            ut += [_anmarkning(nyckel, allvar, fynd) for fynd in dict.fromkeys(regel.sok(papper))]
-    ut.sort(key=lambda a: (a.allvar != Allvar.STOPP, ordning.get(a.plats, len(ordning))))
+            ut += [_anmarkning(nyckel, regel, allvar, fynd) for fynd in dict.fromkeys(regel.sok(papper))]
+    ut.sort(key=lambda a: (_TYNGD.index(a.allvar), ordning.get(a.plats, len(ordning))))
     return ut
 
 
@@ -220,6 +268,7 @@ def saknas(
     return [a for a in alla if a.allvar == Allvar.STOPP]
 
 
-def _anmarkning(nyckel: str, allvar: Allvar, fynd: Fynd) -> Anmarkning:
+def _anmarkning(nyckel: str, regel: Regel, allvar: Allvar, fynd: Fynd) -> Anmarkning:
     plats = Plats(fynd.plats.slag, fynd.plats.identitet, maskera(fynd.plats.etikett))
-    return Anmarkning(nyckel, allvar, plats, maskera(fynd.mening), maskera(fynd.citat), maskera(fynd.forslag))
+    mening, citat, forslag = maskera(fynd.mening), maskera(fynd.citat), maskera(fynd.forslag)
+    return Anmarkning(nyckel, allvar, plats, mening, citat, forslag, regel.varfor, regel.battre)

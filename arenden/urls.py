@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from arenden.views import arende, granskning, lasa, narvaro, ordfil, skriv, text
+from arenden.views import arende, granskning, lasa, narvaro, ordfil, skriv, text, tips
 
 
 class Slagskonverterare(StringConverter):
@@ -25,6 +25,8 @@ urlpatterns = [
     path("skrivelser/<uuid:uuid>/skriv/", skriv.skriv, name="skriv"),
     path("skrivelser/<uuid:uuid>/narvaro/", narvaro.narvaro, name="narvaro"),
     path("skrivelser/<uuid:uuid>/anmarkningar/", skriv.anmarkningar, name="anmarkningar"),
+    path("skrivelser/<uuid:uuid>/tips/tysta/", tips.tysta, name="tysta"),
+    path("tystnader/<uuid:uuid>/ta-upp/", tips.ta_upp, name="ta_upp_tips"),
     path("skrivelser/<uuid:uuid>/avsnitt/", skriv.nytt_avsnitt, name="nytt_avsnitt"),
     path("skrivelser/<uuid:uuid>/punkter/ordna/", skriv.ordna_punkter, name="ordna_punkter"),
     path("skrivelser/<uuid:uuid>/bilagor/", skriv.ny_bilaga, name="ny_bilaga"),

@@ -17,7 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from arenden.actions import granskning
 from arenden.actions.bilaga import bifoga
-from arenden.models import Skrivelse, Slag, Text
+from arenden.models import Skrivelse, Slag, Text, Tystnad
 from beslut import actions as beslutsactions
 from beslut.models import Handling, HandlingFil, Sidbild
 from forum.models import Anvandare
@@ -89,8 +89,10 @@ TABELL: dict[str, str] = {
     "GET start": "L........",
     "POST ta_bort": "L44444>44 L44444>FF L44444KFF L444FFKFF L444FFKFF",
     "POST ta_tillbaka": "L44444K44 L44444KFF L44444>FF L444FFKFF L444FFKFF",
+    "POST ta_upp_tips": "L44444>44 L44444>FF L44444KFF L444FFKFF L444FFKFF",
     "GET textsteg": "L44444.44 L44444.FF L44444.FF L444FF.FF L444FF.FF",
     "POST textsteg": "L44444B44 L44444BFF L44444BFF L444FFBFF L444FFBFF",
+    "POST tysta": "L44444K44 L44444KFF L44444KFF L444FFKFF L444FFKFF",
     "POST undertecknare": "L44444>44 L44444>FF L44444KFF L444FFKFF L444FFKFF",
     "POST upphav_stallforetradare": "L44444444",
     "GET version": "L44444444 L44444... L44444... L444..... L444.....",
@@ -134,6 +136,8 @@ def varlden(
     def satt(lage: str) -> Skrivelse:
         maria, agneta, ulrika = (cast[n] for n in ("maria", "agneta", "ulrika"))
         bifoga(skrivelse, av=maria, fil=SimpleUploadedFile("karta.png", _png()), namn="Karta")
+        plats = {"slag": "avsnitt", "etikett": "Bakgrund"}
+        Tystnad.objects.create(skrivelse=skrivelse, regel="lang_mening", mening="Lång.", skal="Ja.", av=maria, **plats)
         rad = skrivelse
         if lage != "utkast":
             granskning.skicka(rad, av=maria)
@@ -240,6 +244,8 @@ def adress(namn: str, s: Skrivelse) -> tuple[str, dict[str, Any]]:
         "flytta": (["avsnitt", avsnitt.uuid], {"at": "upp"}),
         "ta_bort": (["avsnitt", avsnitt.uuid], {}),
         "satt_tillbaka": (["avsnitt", avsnitt.uuid], {}),
+        "tysta": ([s.uuid], {"nyckel": "finns-inte", "skal": "Ett namn."}),
+        "ta_upp_tips": ([s.tystnader.get().uuid], {}),
         "textsteg": ([Text.objects.filter(avsnitt=avsnitt)[0].uuid], {}),
         "handlingsfil": (pdf, {}),
         "sidbild": ([bild.sha256 if bild else "0" * 64, 1], {}),

@@ -10,7 +10,7 @@ from django.utils import timezone
 from arenden import policy, regler
 from arenden.actions.version import frys
 from arenden.flow import Lage, Steg, nasta
-from arenden.models import Godkannande, Skrivelse, Undertecknare, Version
+from arenden.models import Godkannande, Skrivelse, Tystnad, Undertecknare, Version
 from arenden.models.version import SKICKAD
 from arenden.ogonblick import ta
 from forum import epost
@@ -33,10 +33,17 @@ class Lagesbild:
 
     hinder: list[regler.Anmarkning]
     varningar: list[regler.Anmarkning]
+    tips: list[regler.Anmarkning]
+    tystade: list[Tystnad]
+
+    @property
+    def alla(self) -> list[regler.Anmarkning]:
+        """Return all that is said, what weighs most first."""
+        return [*self.hinder, *self.varningar, *self.tips]
 
 
 def granska(skrivelse: Skrivelse) -> Lagesbild:
-    """Return what stops sending and what is only worth a look. Reads everything; writes nothing."""
+    """Return what stops sending, what is worth a look, the tips and those silenced. Writes nothing."""
     installningar = {k: regler.Allvar(v) for k, v in skrivelse.arende.organ.regler.items()}
     alla = regler.granska(ta(skrivelse), installningar)
     hinder = [a for a in alla if a.allvar == regler.Allvar.STOPP] + _hinder_hos_personer(skrivelse)
@@ -50,7 +57,12 @@ def granska(skrivelse: Skrivelse) -> Lagesbild:
         )
         for a in skrivelse.avsnitt.kvar().filter(oplacerat=True)
     ]
-    return Lagesbild(hinder, oplacerade + [a for a in alla if a.allvar == regler.Allvar.VARNING])
+    varningar = oplacerade + [a for a in alla if a.allvar == regler.Allvar.VARNING]
+    # The same words twice in one place are one tip, and one silence.
+    tips = list({a.nyckel: a for a in alla if a.allvar == regler.Allvar.TIPS}.values())
+    tystnader = list(skrivelse.tystnader.gallande()) if tips else []
+    tystade = [t for t in tystnader if any(t.galler(a) for a in tips)]
+    return Lagesbild(hinder, varningar, [a for a in tips if not any(t.galler(a) for t in tystade)], tystade)
 
 
 def _hinder_hos_personer(skrivelse: Skrivelse) -> list[regler.Anmarkning]:

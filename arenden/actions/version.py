@@ -77,6 +77,7 @@ def ny_skrivelse_av(skrivelse: Skrivelse, *, av: Anvandare) -> Skrivelse:
     ny.spara(av=av, skal="ny version")
     ny.medforfattare.set(skrivelse.medforfattare.all())
     _delar(ny, skrivelse.gallande_version.data, av=av, skal="ny version", forlaga=skrivelse)
+    skrivelse.tystnader.all().folj_med(ny)
     Handelse.skriv(ny, "efterfoljare", av=av, fran=str(skrivelse.uuid))
     return ny
 

@@ -4,6 +4,7 @@ from .mall import Mall, MallAvsnitt, Slag
 from .narvaro import Narvaro
 from .skrivelse import Avsnitt, Beslutspunkt, Bilaga, Skrivelse, Undertecknare
 from .text import Text, TextSteg
+from .tystnad import Tystnad
 from .version import Godkannande, Importpost, Lasning, Version
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "Slag",
     "Text",
     "TextSteg",
+    "Tystnad",
     "Undertecknare",
     "Version",
 ]
