@@ -59,6 +59,7 @@ class Lopande:
         tecken = list(_tecken(doc, 0))
         self.text = "".join(t for t, _ in tecken)
         self._platser = [plats for _, plats in tecken]
+        self.slut = storlek(doc) - 2
 
     def ord_i(self, stracka: Stracka) -> str:
         """Return the words of *stracka*, or "" where none are left."""
@@ -81,6 +82,15 @@ class Lopande:
     def _strackan(self, index: int, citat: str) -> Stracka:
         sista = index + len(citat) - 1
         return Stracka(self._platser[index], self._platser[sista] + _langd(self.text[sista]))
+
+
+def block(doc: Mapping[str, Any]) -> Iterator[Stracka]:
+    """Yield the stretch within each block of *doc*: a paragraph, a heading, a whole list or table."""
+    plats = 0
+    for barn in doc.get("content") or ():
+        slut = plats + storlek(barn)
+        yield Stracka(plats + 1, slut - 1)
+        plats = slut
 
 
 def _langd(tecken: str) -> int:

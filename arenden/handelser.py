@@ -28,6 +28,9 @@ MENINGAR: dict[str, str] = {
     "godkann": "godkände version {nr}",
     "fullborda": "godkände version {nr} som den sista: skrivelsen är godkänd",
     "aterkalla": "återkallade den godkända skrivelsen",
+    "kommentar": "kommenterade {var}",
+    "kommentar_lost": "markerade en kommentar till {var} som löst",
+    "kommentar_oppnad": "öppnade en kommentar till {var} igen",
     "upptagen": "tog upp skrivelsen till behandling",
     "utfardad": "utfärdade {antal} handlingar av version {nr}",
 }

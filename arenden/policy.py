@@ -1,13 +1,13 @@
 """Who may do what with ärenden and skrivelser. Each may_… has its queryset twin, and a test that they agree."""
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from arenden.flow import Lage, Steg
 from arenden.models import Arende, Bilaga, Skrivelse, Undertecknare, Version
 from arenden.models.version import SKICKAD
 from forum import policy
-from forum.models import Organ, Roll
+from forum.models import Anvandare, Organ, Roll, Stallforetradare
 
 
 def may_registrera(user: policy.Person, organ: Organ) -> bool:
@@ -73,6 +73,24 @@ def may_skriva(user: policy.Person, skrivelse: Skrivelse) -> bool:
     if not user.is_authenticated or not user.is_active:
         return False
     return _handlagger(user, skrivelse.arende) or skrivelse.medforfattare.filter(pk=user.pk).exists()
+
+
+def may_kommentera(user: policy.Person, skrivelse: Skrivelse) -> bool:
+    """Tell whether *user* reads and writes comments on *skrivelse*: those who make it, not those who read the result.
+
+    In which läge is the action's to say. Twin of SkrivelseQuerySet.som_bearbetas_av.
+    """
+    return may_skriva(user, skrivelse) or (skrivelse.forst_skickad is not None and bool(undertecknar(user, skrivelse)))
+
+
+def kommentarskrets(skrivelse: Skrivelse) -> QuerySet[Anvandare]:
+    """Return the active people who may comment on *skrivelse*, and so be mentioned in a comment, by name."""
+    vem = Q(pk=skrivelse.arende.handlaggare_id) | Q(medforfattar=skrivelse)
+    if skrivelse.forst_skickad is not None:
+        undertecknar = skrivelse.undertecknare.kvar().exclude(anvandare=None).values("anvandare")
+        foretrader = Stallforetradare.objects.gallande().filter(foretradd__in=undertecknar).values("anvandare")
+        vem |= Q(pk__in=undertecknar) | Q(pk__in=foretrader)
+    return Anvandare.objects.filter(vem, is_active=True).distinct().order_by("namn")
 
 
 def may_ta(user: policy.Person, steg: Steg, skrivelse: Skrivelse) -> bool:

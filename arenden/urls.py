@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from arenden.views import arende, granskning, lasa, narvaro, ordfil, skriv, text, tips
+from arenden.views import arende, granskning, kommentar, lasa, narvaro, ordfil, skriv, text, tips
 
 
 class Slagskonverterare(StringConverter):
@@ -51,5 +51,7 @@ urlpatterns = [
     path("delar/<slag:slag>/<uuid:uuid>/flytta/", skriv.flytta, name="flytta"),
     path("delar/<slag:slag>/<uuid:uuid>/ta-bort/", skriv.ta_bort, name="ta_bort"),
     path("delar/<slag:slag>/<uuid:uuid>/satt-tillbaka/", skriv.satt_tillbaka, name="satt_tillbaka"),
+    path("skrivelser/<uuid:uuid>/kommentarer/", kommentar.kommentarer, name="kommentarer"),
+    path("kommentarer/<uuid:uuid>/", kommentar.kommentar, name="kommentar"),
     path("texter/<uuid:uuid>/steg/", text.steg, name="textsteg"),
 ]

@@ -17,6 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from arenden.actions import granskning
 from arenden.actions.bilaga import bifoga
+from arenden.actions.kommentar import Plats, kommentera
 from arenden.models import Skrivelse, Slag, Text, Tystnad
 from beslut import actions as beslutsactions
 from beslut.models import Handling, HandlingFil, Sidbild
@@ -67,6 +68,9 @@ TABELL: dict[str, str] = {
     "POST konto": "LUUUUUUUU",
     "GET jamforelse_pdf": "L44444444 L44444... L44444... L444..... L444.....",
     "POST jamforelse_pdf": "L44444444 L44444KKK L44444KKK L444KKKKK L444KKKKK",
+    "POST kommentar": "L44444>44 L44444>>> L44444>>> L44444KKK L44444KKK",
+    "GET kommentarer": "L44444.44 L44444... L44444... L444FF... L444FF...",
+    "POST kommentarer": "L44444>44 L44444>>> L44444>>> L444FFKKK L444FFKKK",
     "GET korrektur": "L44444444 L44444444 L44444... L44444... L44444...",
     "POST medforfattare": "L44444>44 L44444>FF L44444KFF L444FFKFF L444FFKFF",
     "POST ny_bilaga": "L44444U44 L44444UFF L44444KFF L444FFKFF L444FFKFF",
@@ -138,6 +142,7 @@ def varlden(
         bifoga(skrivelse, av=maria, fil=SimpleUploadedFile("karta.png", _png()), namn="Karta")
         plats = {"slag": "avsnitt", "etikett": "Bakgrund"}
         Tystnad.objects.create(skrivelse=skrivelse, regel="lang_mening", mening="Lång.", skal="Ja.", av=maria, **plats)
+        kommentera(skrivelse, av=maria, inlagg="Stämmer det?", plats=Plats())
         rad = skrivelse
         if lage != "utkast":
             granskning.skicka(rad, av=maria)
@@ -246,6 +251,8 @@ def adress(namn: str, s: Skrivelse) -> tuple[str, dict[str, Any]]:
         "satt_tillbaka": (["avsnitt", avsnitt.uuid], {}),
         "tysta": ([s.uuid], {"nyckel": "finns-inte", "skal": "Ett namn."}),
         "ta_upp_tips": ([s.tystnader.get().uuid], {}),
+        "kommentar": ([s.kommentarer.all()[0].uuid], {"gor": "los"}),
+        "kommentarer": ([s.uuid], {"inlagg": "Ja", "plats": "rubrik"}),
         "textsteg": ([Text.objects.filter(avsnitt=avsnitt)[0].uuid], {}),
         "handlingsfil": (pdf, {}),
         "sidbild": ([bild.sha256 if bild else "0" * 64, 1], {}),

@@ -7,11 +7,13 @@ from django.test import Client
 
 from arenden.actions import granskning
 from arenden.actions.arende import registrera
+from arenden.actions.kommentar import Plats, kommentera
 from arenden.actions.skrivelse import borja, lagg_till_undertecknare
 from arenden.actions.text import skriv_om
+from arenden.ankare import Stracka
 from arenden.dokument import stycke
 from arenden.flow import Lage
-from arenden.models import Arende, Mall, Skrivelse, Slag, Text
+from arenden.models import Arende, Kommentar, Mall, Skrivelse, Slag, Text
 from forum.models import Anvandare, Organ, Roll, Uppdrag
 
 LOSENORD = "ett-långt-lösenord-1"
@@ -123,6 +125,19 @@ def skrivelse(arende: Arende, maria: Anvandare, agneta: Anvandare, ulrika: Anvan
     for undertecknare in (agneta, ulrika):
         lagg_till_undertecknare(rad, av=maria, anvandare=undertecknare, namn=str(undertecknare))
     return Skrivelse.objects.get(pk=rad.pk)
+
+
+@pytest.fixture
+def sammanfattning(skrivelse: Skrivelse) -> Text:
+    """The draft's "Det här är sammanfattning."."""
+    return Text.objects.get(avsnitt__skrivelse=skrivelse, avsnitt__nyckel="sammanfattning")
+
+
+@pytest.fixture
+def trad(skrivelse: Skrivelse, sammanfattning: Text, maria: Anvandare) -> Kommentar:
+    """Maria's thread on "här är" in the summary."""
+    plats = Plats(text=sammanfattning.uuid, stracka=Stracka(5, 11), revision=sammanfattning.revision)
+    return kommentera(skrivelse, av=maria, inlagg="Stämmer det?", plats=plats)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 from .ankare import Ankare
 from .arende import Arende
+from .kommentar import Falt, Kommentar, Omnamnande
 from .mall import Mall, MallAvsnitt, Slag
 from .narvaro import Narvaro
 from .skrivelse import Avsnitt, Beslutspunkt, Bilaga, Skrivelse, Undertecknare
@@ -13,12 +14,15 @@ __all__ = [
     "Avsnitt",
     "Beslutspunkt",
     "Bilaga",
+    "Falt",
     "Godkannande",
     "Importpost",
+    "Kommentar",
     "Lasning",
     "Mall",
     "MallAvsnitt",
     "Narvaro",
+    "Omnamnande",
     "Skrivelse",
     "Slag",
     "Text",

@@ -24,16 +24,27 @@ class SkrivelseQuerySet(RadQuerySet["Skrivelse"]):
         """Return those whose text *user* may read (twin of policy.may_lasa)."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        undertecknar = Undertecknare.objects.kvar().filter(Q(anvandare=user) | Q(anvandare__in=policy.foretrader(user)))
         return self.filter(
-            Q(arende__handlaggare=user)
-            | Q(pk__in=Skrivelse.medforfattare.through.objects.filter(anvandare=user).values("skrivelse"))
-            | Q(forst_skickad__isnull=False, pk__in=undertecknar.values("skrivelse"))
+            self._bearbetas_av(user)
             # What was recalled stays readable, marked: they may have read it before.
             | Q(
                 lage__in=(Lage.GODKAND, Lage.ATERKALLAD),
                 arende__organ__in=policy.organ_dar(user, *policy.LASARE_AV_GODKANT),
             )
+        )
+
+    def som_bearbetas_av(self, user: policy.Person) -> "SkrivelseQuerySet":
+        """Return those that *user* takes part in making (twin of policy.may_kommentera)."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        return self.filter(self._bearbetas_av(user))
+
+    def _bearbetas_av(self, user: policy.Person) -> Q:
+        undertecknar = Undertecknare.objects.kvar().filter(Q(anvandare=user) | Q(anvandare__in=policy.foretrader(user)))
+        return (
+            Q(arende__handlaggare=user)
+            | Q(pk__in=Skrivelse.medforfattare.through.objects.filter(anvandare=user).values("skrivelse"))
+            | Q(forst_skickad__isnull=False, pk__in=undertecknar.values("skrivelse"))
         )
 
     def med_arende(self) -> "SkrivelseQuerySet":

@@ -16,6 +16,7 @@ from arenden.actions.version import ny_skrivelse_av
 from arenden.flow import Lage, Steg
 from arenden.forms import SkalForm
 from arenden.jamforelse import jamfor
+from arenden.kommentarsbild import panel
 from arenden.models import Skrivelse
 from arenden.views import hamta
 from arenden.visning import papper
@@ -54,6 +55,7 @@ def skicka(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "lagesbild": actions.granska(skrivelse),
         "undertecknare": skrivelse.undertecknare.kvar(),
         "papper": papper(ogonblick.ta(skrivelse)),
+        "oppna_kommentarer": skrivelse.kommentarer.oppna().count(),
         "meddelande": hamta.fritext(request, "meddelande"),
     }
     return render(request, "arenden/skicka.html", sammanhang, status=status)
@@ -121,6 +123,7 @@ def godkann(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "ar_forfattare": av.pk in skrivelse.forfattare(),
         "fore": fore,
         "jamforelse": jamfor(fore.data, version.data) if fore else None,
+        "panel": panel(skrivelse, av, fran="godkann"),
         "form": form,
     }
     return render(request, "arenden/godkann.html", sammanhang, status=422 if form.errors else 200)

@@ -14,6 +14,7 @@ from arenden.actions import version as actions
 from arenden.forms import VersionForm
 from arenden.handelser import beratta
 from arenden.jamforelse import jamfor as jamfor_versioner
+from arenden.kommentarsbild import panel
 from arenden.models import Bilaga
 from arenden.views import hamta
 from arenden.visning import papper
@@ -45,6 +46,7 @@ def las(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "efterfoljare": skrivelse.efterfoljare.first(),
         "handelser": beratta(Handelse.objects.om(skrivelse).select_related("av"))[:5] if far["se_versioner"] else [],
     }
+    sammanhang["panel"] = panel(skrivelse, hamta.person(request), fran="skrivelse")
     return render(request, "arenden/skrivelse.html", sammanhang)
 
 

@@ -17,6 +17,7 @@ from arenden.actions import bilaga as bilageactions
 from arenden.actions import granskning
 from arenden.actions import skrivelse as actions
 from arenden.flow import Lage
+from arenden.kommentarsbild import panel
 from arenden.models import Avsnitt, Beslutspunkt, Bilaga, Skrivelse, Slag, Undertecknare
 from arenden.models.skrivelse import Del
 from arenden.views import hamta
@@ -150,6 +151,7 @@ def sida(
         "valjer_medforfattare": skrivelse.arende.handlaggare_id == hamta.person(request).pk,
         "medskrivande": skrivelse.medforfattare.all(),
         "lagesbild": granskning.granska(skrivelse),
+        "panel": panel(skrivelse, hamta.person(request), fran="skriv"),
         "bundet": bundet if bundet is not None else uppgifter if uppgifter is not None and uppgifter.errors else None,
     }
     return render(request, "arenden/skriv.html", sammanhang, status=status)

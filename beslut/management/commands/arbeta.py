@@ -10,6 +10,7 @@ from django.db import close_old_connections
 from django.db.utils import OperationalError
 from post_office.mail import send_queued_mail_until_done
 
+from arenden.actions.kommentar import skicka_sammandrag
 from beslut import actions
 from forum.models import Engangsnyckel
 
@@ -27,6 +28,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["tom"]:
             self.stdout.write(f"{actions.arbeta_undan()} handlingar skapade.")
+            skicka_sammandrag()
             send_queued_mail_until_done(processes=1)
             return
         slut = threading.Event()
@@ -52,5 +54,6 @@ class Command(BaseCommand):
         gjort = actions.hamta_nytt()
         while not slut.is_set() and (jobb := actions.ta_jobb()) is not None:
             gjort += actions.gor(jobb)
+        skicka_sammandrag()
         send_queued_mail_until_done(processes=1)
         return gjort
