@@ -299,7 +299,7 @@ def _blocktext(nod: Doc, indrag: str) -> str:
             for i, punkt in enumerate(barn):
                 tecken = "• " if nod["type"] == "bulletList" else f"{start + i}. "
                 delar = [_blocktext(b, indrag + "  ") for b in punkt.get("content") or ()]
-                rader.append(indrag + tecken + "\n".join(delar).lstrip())
+                rader.append(indrag + tecken + "\n".join(delar).lstrip(" "))
             return "\n".join(rader)
         case "table":
             rader = []
