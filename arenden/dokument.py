@@ -5,6 +5,7 @@ no other exception than OgiltigtDokument leaves this module.
 """
 
 import json
+import re
 import secrets
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
@@ -37,6 +38,9 @@ _STEG = {
     "removeMark": frozenset({"from", "to", "mark"}),
     "attr": frozenset({"pos", "attr", "value"}),
 }
+# What XML, and so PDF and Word, or PostgreSQL's jsonb cannot hold; half a surrogate pair is no character.
+_ICKE_TECKEN = "".join(chr(plan << 16 | sist) for plan in range(17) for sist in (0xFFFE, 0xFFFF))
+_STYRTECKEN = re.compile(f"[\x00-\x1f\x7f-\x9f\ud800-\udfff{_ICKE_TECKEN}]")
 _FEL_FORM = "Texten har en form som inte kan sparas. Läs in sidan igen."
 _FEL_STEG = "Ändringen har en form som inte kan sparas. Läs in sidan igen."
 _FEL_TABELL = "Tabellens rader är olika långa. Lägg till eller ta bort celler så att de blir lika."
@@ -65,14 +69,9 @@ def stycke(text: str) -> Doc:
 def _las(doc: Any) -> Node:
     """Return *doc* as a checked node, or raise OgiltigtDokument."""
     try:
-        if len(json.dumps(doc, ensure_ascii=False).encode()) > MAX_BYTES:
-            raise OgiltigtDokument("Texten är för stor för att sparas. Dela upp den på flera avsnitt.")
-        _krav_nod(doc)
+        _krav_json(doc)
         nod = Node.from_json(SCHEMA, doc)
-        if nod.type.name != "doc":
-            raise OgiltigtDokument("Det som skickades är ingen text.")
-        nod.check()
-        nod.descendants(_krav_tabell)
+        _krav_hel(nod)
     except OgiltigtDokument:
         raise
     except Exception as fel:  # the library raises many kinds on hostile JSON
@@ -83,6 +82,21 @@ def _las(doc: Any) -> Node:
 def krav_giltigt(doc: Doc) -> None:
     """Raise OgiltigtDokument unless *doc* is in the schema and holds only what a text may hold."""
     _las(doc)
+
+
+def _krav_json(doc: Any) -> None:
+    """Raise unless *doc* is JSON that may be a text; what it is built of is for _krav_hel to say."""
+    if len(json.dumps(doc, ensure_ascii=False).encode()) > MAX_BYTES:
+        raise OgiltigtDokument("Texten är för stor för att sparas. Dela upp den på flera avsnitt.")
+    _krav_nod(doc)
+
+
+def _krav_hel(nod: Node) -> None:
+    """Raise unless *nod* is a whole document in the schema with rectangular tables."""
+    if nod.type.name != "doc":
+        raise OgiltigtDokument("Det som skickades är ingen text.")
+    nod.check()
+    nod.descendants(_krav_tabell)
 
 
 def _krav_nod(nod: Any, djup: int = 0) -> None:
@@ -99,15 +113,11 @@ def _krav_nod(nod: Any, djup: int = 0) -> None:
         _krav_markering(markering)
     if (typ == "text") is not isinstance(nod.get("text"), str):
         raise OgiltigtDokument(_FEL_FORM)
-    if any(_ar_styrtecken(ord(t)) for t in nod.get("text", "")):
+    # Asked first, for speed: what is printable is none of them.
+    if not (text := nod.get("text", "")).isprintable() and _STYRTECKEN.search(text):
         raise OgiltigtDokument("Texten innehåller styrtecken som inte kan sparas. Ta bort det inklistrade.")
     for barn in nod.get("content") or []:
         _krav_nod(barn, djup + 1)
-
-
-def _ar_styrtecken(kod: int) -> bool:
-    # What XML, and so PDF and Word, or PostgreSQL's jsonb cannot hold; half a surrogate pair is no character.
-    return kod < 32 or 0x7F <= kod < 0xA0 or 0xD800 <= kod < 0xE000 or kod & 0xFFFE == 0xFFFE
 
 
 def _krav_attribut(namn: str, varde: Any) -> None:
@@ -208,7 +218,13 @@ def tillampa_med_kartor(doc: Doc, steg: list[Any]) -> tuple[Doc, list[StepMap]]:
         raise
     except Exception as fel:  # the library raises many kinds on hostile JSON
         raise OgiltigtDokument(_FEL_STEG) from fel
-    krav_giltigt(efter)
+    try:
+        _krav_json(efter)
+        _krav_hel(nod)
+    except OgiltigtDokument:
+        raise
+    except Exception as fel:
+        raise OgiltigtDokument(_FEL_FORM) from fel
     return efter, kartor
 
 
@@ -236,6 +252,19 @@ def _krav_steg(rad: Any) -> None:
         _krav_markering(rad["mark"])
     if "attr" in rad:
         _krav_attribut(rad["attr"], rad.get("value"))
+
+
+def har_egna_id(doc: Doc) -> bool:
+    """Tell whether each block of *doc* (a checked one) has an id that is nobody else's: reparera has nothing to do."""
+    sedda: list[Any] = list(_id(doc))
+    return None not in sedda and len(set(sedda)) == len(sedda)
+
+
+def _id(nod: Doc) -> Iterator[Any]:
+    if "id" in _ATTRIBUT[nod["type"]]:
+        yield (nod.get("attrs") or {}).get("id")
+    for barn in nod.get("content") or ():
+        yield from _id(barn)
 
 
 def reparera(doc: Doc, slumpa: Callable[[], str] = nytt_id) -> list[Steg]:

@@ -65,8 +65,10 @@ def skriv_steg(text: Text, *, av: Anvandare, revision: int, steg: list[Any], kli
         raise Sent(sedan(text, revision))
     text.doc, flyttar = dokument.tillampa_med_kartor(text.doc, steg)
     _tillagg(text, steg, av=av, klient=klient, sandning=sandning)
-    if lagning := dokument.reparera(text.doc):
-        text.doc = dokument.tillampa(text.doc, lagning)
+    lagning: Sequence[dokument.Steg] = []
+    if not dokument.har_egna_id(text.doc):
+        lagning = dokument.reparera(text.doc)
+        text.doc = dokument.tillampa(text.doc, list(lagning))
         _tillagg(text, lagning, av=None, klient="", sandning="")
     Ankare.objects.filter(text=text).flytta(text.doc, flyttar)
     text.bokfor(av=av)

@@ -54,7 +54,7 @@ class Text(models.Model):
         self.save()
         del self.skip_history_when_saving
         nu = timezone.now()
-        senaste = self.history.first()
+        senaste = self.history.defer("doc").first()
         oppet = (
             not skal
             and senaste is not None

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, JsonResponse
+from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_http_methods
 
 from arenden import dokument
@@ -27,10 +27,7 @@ def steg(request: HttpRequest, uuid: UUID) -> JsonResponse:
     """GET ?fran=7: steps after revision 7. POST: apply steps made on a revision (contract in redigerare/)."""
     if not request.user.is_authenticated:
         return _nej("Du är utloggad. Logga in i en annan flik; texten står kvar här.", 401)
-    text = Text.objects.select_related("skrivelse").filter(uuid=uuid).first()
-    if text is None:
-        raise Http404
-    hamta.att_skriva(request, text.skrivelse.uuid)
+    text = hamta.text_att_skriva(request, uuid)
     if request.method == "GET":
         fran = request.GET.get("fran", "")
         if not fran.isascii() or not fran.isdigit() or len(fran) > 9:
