@@ -118,6 +118,18 @@ def test_root_gets_what_is_missing_without_a_question(maskin: Maskin) -> None:
     assert installera.startswith("noninteractive install --yes --no-install-recommends libharfbuzz-subset0")
 
 
+@pytest.mark.parametrize(
+    ("vem", "sagt"), [("1000", "rättas inte förrän"), ("0", "installerar systempaket: hunspell-sv")]
+)
+def test_without_spelling_one_is_told_once_and_it_goes_on(vem: str, sagt: str, maskin: Maskin) -> None:
+    maskin.spela("dpkg-query", 'case "$*" in *hunspell*) exit 1 ;; *) echo installed ;; esac')
+    maskin.spela("id", f"echo {vem}")
+    maskin.spela("apt-get", "exit 100")
+    svar = maskin.kor(PORT="ingen port")
+    assert sagt in svar.stderr
+    assert "Port" in svar.stderr.splitlines()[-1]
+
+
 def test_only_the_tests_ask_for_what_only_tests_need(maskin: Maskin) -> None:
     maskin.spela("dpkg-query", "exit 1")
     maskin.spela("id", "echo 1000")
