@@ -1,6 +1,7 @@
 """What a rule says, and the paper it reads: shared by every file of rules; the table is in arenden.regler."""
 
 import hashlib
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -37,10 +38,23 @@ class Plats:
 
 
 @dataclass(frozen=True, slots=True)
+class Marke:
+    """Words of a text that a remark is about: the id of their block, where in it they begin, and the words.
+
+    *start* is counted as the browser counts: in UTF-16 units, each inline node that is no text as one.
+    """
+
+    block: str
+    start: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Anmarkning:
     """One remark: the sentence says what is wrong, where, and what to do.
 
-    *forslag* is a better wording of these very words, *battre* the rule's own example of better.
+    *forslag* is a better wording of these very words, *battre* the rule's own example of better. *byten* can each
+    take the place of the words in *marken* as they are.
     """
 
     regel: str
@@ -51,6 +65,8 @@ class Anmarkning:
     forslag: str = ""
     varfor: str = ""
     battre: str = ""
+    byten: tuple[str, ...] = ()
+    marken: tuple[Marke, ...] = ()
 
     @property
     def nyckel(self) -> str:
@@ -66,6 +82,8 @@ class Fynd:
     mening: str
     citat: str = ""
     forslag: str = ""
+    byten: tuple[str, ...] = ()
+    marken: tuple[Marke, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +93,25 @@ class Stalle:
     plats: Plats
     text: str
     lopande: bool = True  # running text, not a fact in a field
+
+
+@dataclass(frozen=True, slots=True)
+class Rad:
+    """One line or paragraph that a person wrote as language, whole, as the rules of language read it.
+
+    *block* is "" where the line is a field. An inline node that is no text reads as INGET, so that places agree.
+    """
+
+    plats: Plats
+    text: str
+    block: str = ""
+    rubrik: bool = False
+    tabell: bool = False
+    uppraknad: bool = False  # in the list of underlag or recipients
+
+    def marke(self, start: int, slut: int) -> Marke:
+        """Return the mark of the words from *start* to *slut*."""
+        return Marke(self.block, _utf16(self.text[:start]), self.text[start:slut])
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +135,7 @@ class Papper:
 
     version: VersionData
     lang_fran: int
+    ordlista: frozenset[str] = frozenset()
 
     @property
     def avsnitt(self) -> list[VersionData]:
@@ -122,6 +160,24 @@ class Papper:
     def stallen(self) -> list[Stalle]:
         """Return everything the paper says, in its order."""
         return list(_stallen(self))
+
+    @cached_property
+    def rader(self) -> list[Rad]:
+        """Return what is written as language, in the order of the paper."""
+        return list(_rader(self))
+
+    def leta(self, plats: Plats, citat: str) -> tuple[Marke, ...]:
+        """Return every place in the texts at *plats* where the words *citat* stand as whole words."""
+        ord_ = citat.removesuffix("…").strip()
+        if not ord_:
+            return ()
+        monster = re.compile(r"(?<!\w)" + rf"[\s{INGET}]+".join(map(re.escape, ord_.split())) + r"(?!\w)")
+        return tuple(
+            rad.marke(*traff.span())
+            for rad in self.rader
+            if rad.block and rad.plats == plats
+            for traff in monster.finditer(rad.text)
+        )
 
 
 def normaliserat(ord_: str) -> str:
@@ -168,11 +224,46 @@ def stycken(doc: VersionData | None) -> Iterator[str]:
             yield from stycken(nod)
 
 
+# What a break or a reference reads as in a Rad; a character of its own, as the browser counts it.
+INGET = "\ufffc"
+
+
+def block(doc: VersionData | None, tabell: bool = False) -> Iterator[tuple[str, str, bool]]:
+    """Yield id, text and whether it stands in a table, of each paragraph and heading of a document."""
+    for nod in (doc or {}).get("content") or ():
+        if nod["type"] in ("paragraph", "heading"):
+            text = "".join(n["text"] if n["type"] == "text" else INGET for n in nod.get("content") or ())
+            if text.strip():
+                yield str((nod.get("attrs") or {}).get("id") or ""), text, tabell
+        else:
+            yield from block(nod, tabell or nod["type"] == "table")
+
+
+def _utf16(text: str) -> int:
+    return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
+
+
 def lankar(doc: VersionData | None) -> Iterator[str]:
     """Yield the addresses that a document links to: they reach the paper too."""
     for nod in (doc or {}).get("content") or ():
         yield from (str(m["attrs"].get("href")) for m in nod.get("marks") or () if m["type"] == "link")
         yield from lankar(nod)
+
+
+def _rader(papper: Papper) -> Iterator[Rad]:
+    yield Rad(falt("rubrik"), str(papper.version.get("rubrik") or ""), rubrik=True)
+    punkter = {p.plats.identitet: p.plats for p in papper.punkter}
+    for a in papper.avsnitt:
+        plats = avsnittets(a)
+        yield Rad(plats, str(a.get("rubrik") or ""), rubrik=True)
+        yield Rad(plats, str(a.get("ingress") or ""))
+        for p in a.get("punkter") or []:
+            for doc in (p.get("lydelse"), p.get("fristaende")):
+                for id_, text, tabell in block(doc):
+                    yield Rad(punkter[str(p["identitet"])], text, id_, tabell=tabell)
+        uppraknad = a.get("slag") in ("underlag", "mottagare")
+        for id_, text, tabell in block(a.get("doc")):
+            yield Rad(plats, text, id_, tabell=tabell, uppraknad=uppraknad)
 
 
 def _stallen(papper: Papper) -> Iterator[Stalle]:

@@ -4,7 +4,7 @@ Pure: a version snapshot in (see arenden.ogonblick), remarks out. The rules stan
 textregler, what is missing stands here; REGLER is the table that the settings page and `granska` read.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from arenden.anmarkning import (
@@ -27,6 +27,20 @@ from arenden.punktregler import (
     stod_utanfor,
     uppgift_utan_ansvarig,
     uppgift_utan_tid,
+)
+from arenden.sprakregler import (
+    LANG_MENING,
+    citattecken,
+    datum,
+    dubbelt_ord,
+    dubbla_mellanslag,
+    kanslisvenska,
+    lang_mening,
+    passiva,
+    skiljetecken,
+    stavning_,
+    tal,
+    tankstreck,
 )
 from arenden.textregler import (
     ar_sammanfattning,
@@ -104,7 +118,7 @@ def avsnitt_tomt(papper: Papper) -> Iterator[Fynd]:
             yield Fynd(plats, f"Avsnittet {plats.etikett} är tomt men ska finnas enligt mallen. Skriv det.")
 
 
-_STOPP, _VARNING = Allvar.STOPP, Allvar.VARNING
+_STOPP, _VARNING, _TIPS = Allvar.STOPP, Allvar.VARNING, Allvar.TIPS
 _TYNGD = (Allvar.STOPP, Allvar.VARNING, Allvar.TIPS)
 _UTGIVEN = "En utgiven handling kan inte vara utan det."
 _ENSAM = "Varje beslutspunkt trycks på ett eget papper och ska kunna förstås av den som bara har det."
@@ -238,37 +252,128 @@ REGLER: Mapping[str, Regel] = {
         "”RJL 2026/12” i stället för ”RJL2026:12”.",
         diarienumrets_form,
     ),
+    "stavning": Regel(
+        "Orden är rätt stavade",
+        _TIPS,
+        "Stavfel drar läsarens blick från det som står.",
+        "”kollektivtrafik” i stället för ”kollektivtraffik”.",
+        stavning_,
+    ),
+    "dubbelt_ord": Regel(
+        "Inget ord står dubbelt",
+        _TIPS,
+        "Det blir lätt så när en mening skrivs om.",
+        "”att regionen” i stället för ”att att regionen”.",
+        dubbelt_ord,
+    ),
+    "lang_mening": Regel(
+        "Meningarna är lagom långa",
+        _TIPS,
+        f"I en mening på mer än {LANG_MENING} ord har läsaren glömt början vid slutet.",
+        "Två meningar, eller en inledning med punktlista.",
+        lang_mening,
+    ),
+    "passiva": Regel(
+        "Det framgår vem som gör vad",
+        _TIPS,
+        "Många passiva verb i rad döljer vem som ansvarar.",
+        "”Regionen utreder och beslutar” i stället för ”det utreds och beslutas”.",
+        passiva,
+    ),
+    "kanslisvenska": Regel(
+        "Orden är vanliga",
+        _TIPS,
+        "Stela ord gör texten tung. Språklagen kräver vårdad, enkel och begriplig svenska (11 §).",
+        "”enligt avtalet” i stället för ”i enlighet med avtalet”.",
+        kanslisvenska,
+    ),
+    "skiljetecken": Regel(
+        "Mellanslag efter skiljetecken, inte före",
+        _TIPS,
+        "Så läser både ögat och skärmläsaren meningens gränser.",
+        "”planen. Regionen” i stället för ”planen.Regionen”.",
+        skiljetecken,
+    ),
+    "dubbla_mellanslag": Regel(
+        "Ett mellanslag i taget",
+        _TIPS,
+        "Dubbla mellanslag syns som hål i raden på papperet.",
+        "Ett mellanslag efter punkt.",
+        dubbla_mellanslag,
+    ),
+    "citattecken": Regel(
+        "Samma citattecken hela vägen",
+        _TIPS,
+        "Olika tecken ser ut att betyda olika saker.",
+        "”Småland växer” med samma tecken före och efter.",
+        citattecken,
+    ),
+    "tankstreck": Regel(
+        "Tankstreck där det ska vara tankstreck",
+        _TIPS,
+        "Bindestreck binder ihop ord, tankstreck skiljer dem åt och betyder från–till.",
+        "”2016–2017” i stället för ”2016-2017”.",
+        tankstreck,
+    ),
+    "datum": Regel(
+        "Datum i löpande text med månadens namn",
+        _TIPS,
+        "3/9 kan läsas på två sätt, och siffror är svåra att höra upplästa.",
+        "”den 3 september 2014” i stället för ”3/9-14”.",
+        datum,
+    ),
+    "tal": Regel(
+        "Tal i läsbara grupper",
+        _TIPS,
+        "Långa tal är svåra att läsa utan mellanrum.",
+        "”1 250 000 kronor” i stället för ”1250000 kronor”.",
+        tal,
+    ),
 }
 
 
 def granska(
-    version: VersionData, installningar: Mapping[str, Allvar], *, lang_fran: int = LANG_FRAN
+    version: VersionData,
+    installningar: Mapping[str, Allvar],
+    *,
+    lang_fran: int = LANG_FRAN,
+    ordlista: Iterable[str] = (),
+    bara: Container[Allvar] = _TYNGD,
 ) -> list[Anmarkning]:
     """Return every remark on a snapshot: what stops first, tips last, each in the order of the paper.
 
     *installningar* holds the organ's own severity per rule key; others keep theirs. *lang_fran* is the
-    number of words from which a sammanfattning is required. No remark repeats a personnummer.
+    number of words from which a sammanfattning is required, *ordlista* words that are right though no dictionary has
+    them. Rules of another severity than *bara* are not asked. No remark repeats a personnummer.
     """
-    papper = Papper(version, lang_fran)
+    papper = Papper(version, lang_fran, frozenset(ordlista))
     ordning = {s.plats: nr for nr, s in reversed(list(enumerate(papper.stallen)))}
     ut: list[Anmarkning] = []
     for nyckel, regel in REGLER.items():
         allvar = regel.forval if regel.fast else Allvar(installningar.get(nyckel, regel.forval))
-        if allvar != Allvar.AV:
-            ut += [_anmarkning(nyckel, regel, allvar, fynd) for fynd in dict.fromkeys(regel.sok(papper))]
+        if allvar != Allvar.AV and allvar in bara:
+            ut += [_anmarkning(papper, nyckel, regel, allvar, fynd) for fynd in dict.fromkeys(regel.sok(papper))]
     ut.sort(key=lambda a: (_TYNGD.index(a.allvar), ordning.get(a.plats, len(ordning))))
     return ut
+
+
+def platser(version: VersionData) -> list[Plats]:
+    """Return the parts of a snapshot that a remark can concern, in the order of the paper."""
+    return list(dict.fromkeys(s.plats for s in Papper(version, LANG_FRAN).stallen))
 
 
 def saknas(
     version: VersionData, installningar: Mapping[str, Allvar] | None = None, *, lang_fran: int = LANG_FRAN
 ) -> list[Anmarkning]:
     """Return all that stops sending, at once."""
-    alla = granska(version, installningar or {}, lang_fran=lang_fran)
-    return [a for a in alla if a.allvar == Allvar.STOPP]
+    return granska(version, installningar or {}, lang_fran=lang_fran, bara=(Allvar.STOPP,))
 
 
-def _anmarkning(nyckel: str, regel: Regel, allvar: Allvar, fynd: Fynd) -> Anmarkning:
+def _anmarkning(papper: Papper, nyckel: str, regel: Regel, allvar: Allvar, fynd: Fynd) -> Anmarkning:
     plats = Plats(fynd.plats.slag, fynd.plats.identitet, maskera(fynd.plats.etikett))
     mening, citat, forslag = maskera(fynd.mening), maskera(fynd.citat), maskera(fynd.forslag)
-    return Anmarkning(nyckel, allvar, plats, mening, citat, forslag, regel.varfor, regel.battre)
+    # A number that is hidden in the quote is hidden in the marks too: they are those of the words as they stand.
+    hittade = fynd.marken or papper.leta(fynd.plats, fynd.citat)
+    marken = tuple(m for m in hittade if m.block and m.text == maskera(m.text))
+    varfor, battre = regel.varfor, regel.battre
+    return Anmarkning(nyckel, allvar, plats, mening, citat, forslag, varfor, battre, fynd.byten, marken)

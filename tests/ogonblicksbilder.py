@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from arenden.regler import Anmarkning, granska
+from arenden.regler import Allvar, Anmarkning, granska
 
 Nod = dict[str, Any]
 
@@ -72,8 +72,13 @@ def version(*delar: Nod, **annat: Any) -> Nod:
     } | annat
 
 
-def funna(v: Nod, regel: str) -> list[Anmarkning]:
-    return [a for a in granska(v, {}) if a.regel == regel]
+def tyngre(v: Nod, **val: Any) -> list[Anmarkning]:
+    """Return what stops or warns: all but the tips."""
+    return granska(v, {}, bara=(Allvar.STOPP, Allvar.VARNING), **val)
+
+
+def funna(v: Nod, regel: str, **val: Any) -> list[Anmarkning]:
+    return [a for a in granska(v, {}, **val) if a.regel == regel]
 
 
 def i_punkt(lydelse: str, regel: str) -> list[str]:

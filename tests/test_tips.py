@@ -99,7 +99,7 @@ def test_changed_words_bring_the_tip_back(med_tips: Skrivelse, maria: Anvandare)
     lydelse = med_tips.punkter.get().lydelse
     skriv_i(lydelse, "avslå samtliga yrkanden i samma ärende.", maria)
     assert [t.citat for t in granska(med_tips).tips] == ["samma ärende"]
-    skriv_i(lydelse, "i dag avslå  Övriga yrkanden.", maria)
+    skriv_i(lydelse, "i dag avslå Övriga yrkanden.", maria)
     assert granska(med_tips).tips == []
 
 
