@@ -9,6 +9,7 @@ class ArendenConfig(AppConfig):
     frysningar = (
         Frysning("arenden_version"),
         Frysning("arenden_godkannande"),
+        Frysning("arenden_ordlisterad", fria=("borttagen", "borttagen_av_id")),
         Frysning("arenden_tystnad", fria=("upphavd", "upphavd_av_id")),
         Frysning(
             "arenden_skrivelse",

@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 
 from arenden.models import Arende, Avsnitt, Bilaga, Mall, Skrivelse, Slag, Undertecknare
+from arenden.models.ordlista import ett_ord
 from forum import policy
 from forum.forms import Datumfalt
 from forum.models import Anvandare, Organ, Roll
@@ -234,6 +235,23 @@ class TystaForm(forms.Form):
         error_messages={"required": "Skriv varför tipset inte behövs här. Skälet sparas i historiken."},
     )
     i_hela = forms.BooleanField(label="I hela skrivelsen", required=False)
+
+
+class OrdForm(forms.Form):
+    """A word for the body's list."""
+
+    ord = forms.CharField(
+        label="Nytt ord",
+        max_length=60,
+        help_text="Med små bokstäver, om det inte är ett namn. Ändelsen -s behöver inte läggas till.",
+        error_messages={"required": "Skriv ordet som ska läggas till."},
+    )
+
+    def clean_ord(self) -> str:
+        ord_ = ett_ord(self.cleaned_data["ord"])
+        if not ord_:
+            raise forms.ValidationError("Skriv ett ord i taget, med bokstäver.")
+        return ord_
 
 
 class VersionForm(forms.Form):

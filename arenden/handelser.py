@@ -16,6 +16,8 @@ MENINGAR: dict[str, str] = {
     "fristaende_bekraftad": "bekräftade en fristående lydelse",
     "tips_tystat": "tystade ett tips: {tips}",
     "tips_tillbaka": "tog upp ett tystat tips igen: {tips}",
+    "ord_tillagt": "la till ”{ord}” i ordlistan",
+    "ord_borttaget": "tog bort ”{ord}” ur ordlistan",
     "bilaga": "bifogade ”{namn}”",
     "del_borttagen": "tog bort {vad} ”{etikett}”",
     "del_tillbaka": "satte tillbaka {vad} ”{etikett}”",

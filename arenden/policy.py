@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 
 from arenden.flow import Lage, Steg
-from arenden.models import Arende, Bilaga, Skrivelse, Undertecknare, Version
+from arenden.models import Arende, Bilaga, Ordlisterad, Skrivelse, Undertecknare, Version
 from arenden.models.version import SKICKAD
 from forum import policy
 from forum.models import Anvandare, Organ, Roll, Stallforetradare
@@ -139,6 +139,18 @@ def versioner_for(user: policy.Person, skrivelse: Skrivelse) -> QuerySet[Version
     if undertecknar(user, skrivelse):
         return versioner.filter(anledning=SKICKAD)
     return versioner.filter(pk=skrivelse.gallande_version_id or 0)
+
+
+def may_lagga_till_ord(user: policy.Person, organ: Organ) -> bool:
+    """Tell whether *user* may read the word list of *organ* and add to it."""
+    return policy.har_roll(user, organ, Roll.HANDLAGGARE, Roll.UNDERTECKNARE, Roll.SEKRETERARE, Roll.REGISTRATOR)
+
+
+def may_ta_bort_ord(user: policy.Person, rad: Ordlisterad) -> bool:
+    """Tell whether *user* may take a word away: one's own, or any for those who keep order."""
+    if policy.har_roll(user, rad.organ, Roll.SEKRETERARE, Roll.REGISTRATOR):
+        return True
+    return rad.av_id == user.pk and may_lagga_till_ord(user, rad.organ)
 
 
 def may_lasa_bilaga(user: policy.Person, skrivelse: Skrivelse, bilaga: Bilaga) -> bool:

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from arenden.views import arende, granskning, kommentar, lasa, narvaro, ordfil, skriv, text, tips
+from arenden.views import arende, granskning, kommentar, lasa, narvaro, ordfil, ordlista, skriv, text, tips
 
 
 class Slagskonverterare(StringConverter):
@@ -53,5 +53,8 @@ urlpatterns = [
     path("delar/<slag:slag>/<uuid:uuid>/satt-tillbaka/", skriv.satt_tillbaka, name="satt_tillbaka"),
     path("skrivelser/<uuid:uuid>/kommentarer/", kommentar.kommentarer, name="kommentarer"),
     path("kommentarer/<uuid:uuid>/", kommentar.kommentar, name="kommentar"),
+    path("installningar/ordlista/<slug:slug>/", ordlista.ordlista, name="ordlista"),
+    path("installningar/ordlista/<slug:slug>/forslag/", ordlista.forslag, name="stavningsforslag"),
+    path("ordlisterader/<uuid:uuid>/ta-bort/", ordlista.ta_bort, name="ta_bort_ord"),
     path("texter/<uuid:uuid>/steg/", text.steg, name="textsteg"),
 ]

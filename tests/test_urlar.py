@@ -18,7 +18,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from arenden.actions import granskning
 from arenden.actions.bilaga import bifoga
 from arenden.actions.kommentar import Plats, kommentera
-from arenden.models import Skrivelse, Slag, Text, Tystnad
+from arenden.actions.ordlista import lagg_till
+from arenden.models import Ordlisterad, Skrivelse, Slag, Text, Tystnad
 from beslut import actions as beslutsactions
 from beslut.models import Handling, HandlingFil, Sidbild
 from forum.models import Anvandare
@@ -82,6 +83,8 @@ TABELL: dict[str, str] = {
     "GET nytt_arende": "LF.F.F.FF",
     "POST nytt_arende": "LF>F>F>FF",
     "POST nytt_avsnitt": "L44444>44 L44444>FF L44444KFF L444FFKFF L444FFKFF",
+    "GET ordlista": "L4.F.F...",
+    "POST ordlista": "L4>F>F>>>",
     "POST ordna_punkter": "L44444.44 L44444.FF L44444KFF L444FFKFF L444FFKFF",
     "POST satt_tillbaka": "L44444>44 L44444>FF L44444KFF L444FFKFF L444FFKFF",
     "GET sidbild": "L44444444 L44444444 L44444... L444..... L444.....",
@@ -90,8 +93,10 @@ TABELL: dict[str, str] = {
     "GET skriv": "L44444.44 L44444.FF L44444>FF L444FF>FF L444FF>FF",
     "POST skriv": "L44444>44 L44444>FF L44444KFF L444FFKFF L444FFKFF",
     "GET skrivelse": "L44444.44 L44444... L44444... L444..... L444.....",
+    "GET stavningsforslag": "L4.F.F...",
     "GET start": "L........",
     "POST ta_bort": "L44444>44 L44444>FF L44444KFF L444FFKFF L444FFKFF",
+    "POST ta_bort_ord": "L4FF>F>FF",
     "POST ta_tillbaka": "L44444K44 L44444KFF L44444>FF L444FFKFF L444FFKFF",
     "POST ta_upp_tips": "L44444>44 L44444>FF L44444KFF L444FFKFF L444FFKFF",
     "GET textsteg": "L44444.44 L44444.FF L44444.FF L444FF.FF L444FF.FF",
@@ -143,6 +148,7 @@ def varlden(
         plats = {"slag": "avsnitt", "etikett": "Bakgrund"}
         Tystnad.objects.create(skrivelse=skrivelse, regel="lang_mening", mening="Lång.", skal="Ja.", av=maria, **plats)
         kommentera(skrivelse, av=maria, inlagg="Stämmer det?", plats=Plats())
+        lagg_till(skrivelse.arende.organ, av=maria, ord_="smålandslänen")
         rad = skrivelse
         if lage != "utkast":
             granskning.skicka(rad, av=maria)
@@ -254,6 +260,9 @@ def adress(namn: str, s: Skrivelse) -> tuple[str, dict[str, Any]]:
         "kommentar": ([s.kommentarer.all()[0].uuid], {"gor": "los"}),
         "kommentarer": ([s.uuid], {"inlagg": "Ja", "plats": "rubrik"}),
         "textsteg": ([Text.objects.filter(avsnitt=avsnitt)[0].uuid], {}),
+        "ordlista": ([s.arende.organ.slug], {"ord": "nämdden"}),
+        "stavningsforslag": ([s.arende.organ.slug], {}),
+        "ta_bort_ord": ([Ordlisterad.objects.get().uuid], {}),
         "handlingsfil": (pdf, {}),
         "sidbild": ([bild.sha256 if bild else "0" * 64, 1], {}),
         "upphav_stallforetradare": ([uuid.uuid4()], {}),

@@ -1,6 +1,7 @@
 """Send for approval, take back, send back, approve and recall. What is possible is flow's to say."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -29,12 +30,13 @@ class Ofullstandig(Exception):
 
 @dataclass(frozen=True)
 class Lagesbild:
-    """What the text's rules and the flow have to say about a skrivelse now."""
+    """What the text's rules and the flow have to say about a skrivelse now; *platser* in the order of the paper."""
 
     hinder: list[regler.Anmarkning]
     varningar: list[regler.Anmarkning]
     tips: list[regler.Anmarkning]
     tystade: list[Tystnad]
+    platser: list[regler.Plats] = field(default_factory=list)
 
     @property
     def alla(self) -> list[regler.Anmarkning]:
@@ -44,8 +46,8 @@ class Lagesbild:
 
 def granska(skrivelse: Skrivelse) -> Lagesbild:
     """Return what stops sending, what is worth a look, the tips and those silenced. Writes nothing."""
-    installningar = {k: regler.Allvar(v) for k, v in skrivelse.arende.organ.regler.items()}
-    alla = regler.granska(ta(skrivelse), installningar)
+    organ, bild = skrivelse.arende.organ, ta(skrivelse)
+    alla = regler.granska(bild, _installningar(skrivelse), ordlista=organ.ordlista.ord())
     hinder = [a for a in alla if a.allvar == regler.Allvar.STOPP] + _hinder_hos_personer(skrivelse)
     oplacerade = [
         regler.Anmarkning(
@@ -58,11 +60,29 @@ def granska(skrivelse: Skrivelse) -> Lagesbild:
         for a in skrivelse.avsnitt.kvar().filter(oplacerat=True)
     ]
     varningar = oplacerade + [a for a in alla if a.allvar == regler.Allvar.VARNING]
-    # The same words twice in one place are one tip, and one silence.
-    tips = list({a.nyckel: a for a in alla if a.allvar == regler.Allvar.TIPS}.values())
+    tips = _en_gang(a for a in alla if a.allvar == regler.Allvar.TIPS)
     tystnader = list(skrivelse.tystnader.gallande()) if tips else []
     tystade = [t for t in tystnader if any(t.galler(a) for a in tips)]
-    return Lagesbild(hinder, varningar, [a for a in tips if not any(t.galler(a) for t in tystade)], tystade)
+    kvar = [a for a in tips if not any(t.galler(a) for t in tystade)]
+    return Lagesbild(hinder, varningar, kvar, tystade, regler.platser(bild))
+
+
+def hinder(skrivelse: Skrivelse) -> list[regler.Anmarkning]:
+    """Return what stops sending, without asking the rules that only warn."""
+    return regler.saknas(ta(skrivelse), _installningar(skrivelse)) + _hinder_hos_personer(skrivelse)
+
+
+def _installningar(skrivelse: Skrivelse) -> dict[str, regler.Allvar]:
+    return {k: regler.Allvar(v) for k, v in skrivelse.arende.organ.regler.items()}
+
+
+def _en_gang(tips: Iterable[regler.Anmarkning]) -> list[regler.Anmarkning]:
+    """Return *tips* with the same words twice in one place as one tip, and one silence, marked wherever they stand."""
+    funna: dict[str, regler.Anmarkning] = {}
+    for a in tips:
+        fore = funna.get(a.nyckel)
+        funna[a.nyckel] = a if fore is None else replace(fore, marken=tuple(dict.fromkeys(fore.marken + a.marken)))
+    return list(funna.values())
 
 
 def _hinder_hos_personer(skrivelse: Skrivelse) -> list[regler.Anmarkning]:
@@ -105,8 +125,8 @@ def skicka(skrivelse: Skrivelse, *, av: Anvandare, meddelande: str = "") -> Vers
     skrivelse = Skrivelse.objects.las(skrivelse.pk)
     policy.krav(av, Steg.SKICKA, skrivelse)
     lage = nasta(skrivelse.lage, Steg.SKICKA)
-    if hinder := granska(skrivelse).hinder:
-        raise Ofullstandig(hinder)
+    if fattas := hinder(skrivelse):
+        raise Ofullstandig(fattas)
     skrivelse.datum = skrivelse.datum or timezone.localdate()
     version = frys(skrivelse, av=av, anledning=SKICKAD)
     skrivelse.lage, skrivelse.gallande_version = lage, version

@@ -3,6 +3,7 @@ from .arende import Arende
 from .kommentar import Falt, Kommentar, Omnamnande
 from .mall import Mall, MallAvsnitt, Slag
 from .narvaro import Narvaro
+from .ordlista import Ordlisterad
 from .skrivelse import Avsnitt, Beslutspunkt, Bilaga, Skrivelse, Undertecknare
 from .text import Text, TextSteg
 from .tystnad import Tystnad
@@ -23,6 +24,7 @@ __all__ = [
     "MallAvsnitt",
     "Narvaro",
     "Omnamnande",
+    "Ordlisterad",
     "Skrivelse",
     "Slag",
     "Text",

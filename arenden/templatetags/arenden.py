@@ -1,10 +1,23 @@
 """Tags for the pages of ärenden."""
 
-from django import template
+import json
+from typing import Protocol
 
-from arenden.regler import Anmarkning
+from django import template
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
+from arenden.regler import Anmarkning, Plats
 
 register = template.Library()
+
+
+class HarPlats(Protocol):
+    """What concerns a part of the skrivelse."""
+
+    @property
+    def plats(self) -> Plats: ...
+
 
 # The fields of the head by the names that the rules have for them; the page has no others.
 FALTENS_ID = {
@@ -17,8 +30,24 @@ FALTENS_ID = {
 
 
 @register.filter
-def ankare(anmarkning: Anmarkning) -> str:
-    """Return the anchor on the writing page of what *anmarkning* concerns."""
+def utan_plats(anmarkning: Anmarkning) -> str:
+    """Return the sentence for where the place stands already: without "Bakgrund: " before it."""
+    mening = anmarkning.mening.removeprefix(f"{anmarkning.plats.etikett}: ")
+    return mening[:1].upper() + mening[1:]
+
+
+@register.simple_tag
+def anmarkningsdata(anmarkning: Anmarkning) -> SafeString:
+    """Return what the page's script needs to mark the words of *anmarkning* in the text, as attributes."""
+    data = {"nyckel": anmarkning.nyckel, "regel": anmarkning.regel, "citat": anmarkning.citat}
+    data["byten"] = json.dumps(anmarkning.byten)
+    data["marken"] = json.dumps([[m.block, m.start, m.text] for m in anmarkning.marken])
+    return format_html_join(" ", 'data-{}="{}"', data.items())
+
+
+@register.filter
+def ankare(anmarkning: HarPlats) -> str:
+    """Return the anchor on the writing page of what *anmarkning*, or a group of them, concerns."""
     plats = anmarkning.plats
     if plats.slag == "falt":
         return FALTENS_ID.get(plats.identitet, "uppgifter")

@@ -16,6 +16,7 @@ from arenden import filtyp, forms, schema
 from arenden.actions import bilaga as bilageactions
 from arenden.actions import granskning
 from arenden.actions import skrivelse as actions
+from arenden.anmarkningsbild import bild_av
 from arenden.flow import Lage
 from arenden.kommentarsbild import panel
 from arenden.models import Avsnitt, Beslutspunkt, Bilaga, Skrivelse, Slag, Undertecknare
@@ -150,7 +151,7 @@ def sida(
         ),
         "valjer_medforfattare": skrivelse.arende.handlaggare_id == hamta.person(request).pk,
         "medskrivande": skrivelse.medforfattare.all(),
-        "lagesbild": granskning.granska(skrivelse),
+        "bild": bild_av(granskning.granska(skrivelse)),
         "panel": panel(skrivelse, hamta.person(request), fran="skriv"),
         "bundet": bundet if bundet is not None else uppgifter if uppgifter is not None and uppgifter.errors else None,
     }
@@ -162,7 +163,7 @@ def sida(
 def anmarkningar(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Return the rules' remarks on the text as it now stands, for the aside of the writing page."""
     skrivelse = hamta.att_skriva(request, uuid)
-    sammanhang = {"skrivelse": skrivelse, "lagesbild": granskning.granska(skrivelse)}
+    sammanhang = {"skrivelse": skrivelse, "bild": bild_av(granskning.granska(skrivelse))}
     return render(request, "arenden/_anmarkningar.html", sammanhang)
 
 
