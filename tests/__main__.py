@@ -1,6 +1,8 @@
-"""`./run test`: every check, one after the other, all of them whatever fails; the sum stands last.
+"""`./run test`: every check, all of them whatever fails; the sum stands last.
 
-With arguments only pytest runs, with those arguments, on both engines; FORUM_MOTOR=sqlite or postgres runs it on one.
+What drives a browser, makes PDF or proves the house runs once, beside the checks and what runs on both engines.
+With arguments only pytest runs, with those arguments, on both engines, one after the other; FORUM_MOTOR=sqlite or
+postgres runs it on one.
 """
 
 import os
@@ -10,14 +12,18 @@ import tempfile
 import time
 import xml.etree.ElementTree as ET
 from collections import Counter
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Lock
 
 MOTORER = ("sqlite", "postgres")
 BIN = Path(sys.executable).parent
 PYTHON = (sys.executable, "-m")
 MANAGE = (sys.executable, "manage.py")
 INGA_TESTER = 5
+EN_GANG = "webblasare or pdf or huset"
 
 GRANSKNINGAR: dict[str, tuple[str, ...]] = {
     "ruff": (*PYTHON, "ruff", "check", "."),
@@ -29,6 +35,15 @@ GRANSKNINGAR: dict[str, tuple[str, ...]] = {
 }
 
 
+@dataclass(frozen=True)
+class Moment:
+    """One step: a check that counts as one test, or (*motor*) pytest on an engine."""
+
+    namn: str
+    kommando: tuple[str, ...]
+    motor: str = ""
+
+
 @dataclass
 class Korning:
     """What has run so far: a line for each step, and the numbers of all."""
@@ -37,25 +52,43 @@ class Korning:
     antal: Counter[str] = field(default_factory=Counter)
     rader: list[str] = field(default_factory=list)
     bra: bool = True
+    las: Lock = field(default_factory=Lock)
 
-    def kor(self, namn: str, kommando: tuple[str, ...], **miljo: str) -> int:
-        """Run *kommando* with its output as it comes; return its exit status."""
-        print(f"\n── {namn}", flush=True)
+    def folj(self, moment: Iterable[Moment], *, tyst: bool = False) -> None:
+        """Run *moment* in order; with *tyst* each one's output stands together when it has ended."""
+        for ett in moment:
+            self._kor(ett, tyst=tyst)
+
+    def _kor(self, moment: Moment, *, tyst: bool) -> None:
+        fil = self.mapp / f"{len(self.rader)}-{moment.namn}.xml"
+        miljo, kommando = {"FORUM_DATA": str(self.mapp / "data")}, moment.kommando
+        if moment.motor:
+            miljo, kommando = {"FORUM_MOTOR": moment.motor}, (*moment.kommando, f"--junitxml={fil}")
+        if not tyst:
+            print(f"\n── {moment.namn}", flush=True)
         borjan = time.monotonic()
-        kod = subprocess.run(kommando, env=os.environ | miljo, check=False).returncode
-        self.rader.append(f"{'fel' if kod else 'bra':4} {namn:18} {time.monotonic() - borjan:6.1f} s")
-        return kod
+        gick = subprocess.run(
+            kommando,
+            env=os.environ | miljo,
+            check=False,
+            stdout=subprocess.PIPE if tyst else None,
+            stderr=subprocess.STDOUT if tyst else None,
+        )
+        tid = time.monotonic() - borjan
+        with self.las:
+            if tyst:
+                print(f"\n── {moment.namn}", flush=True)
+                sys.stdout.buffer.write(gick.stdout)
+                sys.stdout.flush()
+            self.rader.append(f"{'fel' if gick.returncode else 'bra':4} {moment.namn:28} {tid:6.1f} s")
+            self._rakna(moment, gick.returncode, fil)
 
-    def granska(self, namn: str, kommando: tuple[str, ...]) -> None:
-        """Run a check that counts as one test."""
-        kod = self.kor(namn, kommando, FORUM_DATA=str(self.mapp / "data"))
-        self.antal["failed" if kod else "passed"] += 1
-        self.bra &= not kod
-
-    def testa(self, motor: str, argument: tuple[str, ...]) -> None:
-        """Run pytest on one engine. That it finds nothing to run there is no fault, if another engine does."""
-        fil = self.mapp / f"{motor}.xml"
-        kod = self.kor(f"pytest, {motor}", (*PYTHON, "pytest", *argument, f"--junitxml={fil}"), FORUM_MOTOR=motor)
+    def _rakna(self, moment: Moment, kod: int, fil: Path) -> None:
+        """Add what *moment* came to. That pytest finds nothing to run on an engine is no fault, if another does."""
+        if not moment.motor:
+            self.antal["failed" if kod else "passed"] += 1
+            self.bra &= not kod
+            return
         fore = self.antal["failed"]
         if fil.exists():
             self.antal.update(_rakna(fil))
@@ -63,6 +96,10 @@ class Korning:
             self.bra = False
             if self.antal["failed"] == fore:  # pytest itself broke, and no test says so
                 self.antal["failed"] += 1
+
+
+def _pytest(motor: str, *argument: str, namn: str = "") -> Moment:
+    return Moment(f"pytest, {namn or motor}", (*PYTHON, "pytest", *argument), motor)
 
 
 def _rakna(fil: Path) -> Counter[str]:
@@ -80,11 +117,19 @@ def main(argument: tuple[str, ...]) -> int:
     motorer = (vald,) if vald else MOTORER
     with tempfile.TemporaryDirectory(prefix="forum-prov-") as mapp:
         korning = Korning(Path(mapp))
-        if not argument:
-            for namn, kommando in GRANSKNINGAR.items():
-                korning.granska(namn, kommando)
-        for motor in motorer:
-            korning.testa(motor, argument)
+        if argument:
+            korning.folj(_pytest(motor, *argument) for motor in motorer)
+        else:
+            granskningar = [Moment(namn, kommando) for namn, kommando in GRANSKNINGAR.items()]
+            bada = [_pytest(motor, "-m", f"not ({EN_GANG})") for motor in motorer]
+            # Two at a time: a machine has two cores or more, and the browser's tests are the longer half.
+            with ThreadPoolExecutor(max_workers=2) as spar:
+                klara = [
+                    spar.submit(korning.folj, moment, tyst=True)
+                    for moment in ([_pytest(motorer[0], "-m", EN_GANG, namn="en gång")], granskningar + bada)
+                ]
+            for klar in klara:
+                klar.result()
     antal = korning.antal
     if not antal["passed"] + antal["failed"]:
         print("\nInget test kördes.")
