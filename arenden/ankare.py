@@ -66,8 +66,8 @@ class Lopande:
         fran, till = (bisect_left(self._platser, plats) for plats in (stracka.fran, stracka.till))
         return self.text[fran:till].strip("\n")
 
-    def hitta(self, citat: str, plats: int) -> Stracka | None:
-        """Return where *citat* reads: at *plats*, or else where it stands alone in the text."""
+    def hitta(self, citat: str, plats: int, minst: int = EGNA_ORD) -> Stracka | None:
+        """Return where *citat* reads: at *plats*, or else, if it is not shorter than *minst*, where it stands alone."""
         if not citat.strip():
             return None
         har = bisect_left(self._platser, plats)
@@ -75,7 +75,7 @@ class Lopande:
             har += 1
         if self.text.startswith(citat, har):
             return self._strackan(har, citat)
-        if len(citat) < EGNA_ORD or self.text.count(citat) != 1:
+        if len(citat) < minst or self.text.count(citat) != 1:
             return None
         return self._strackan(self.text.index(citat), citat)
 
@@ -118,7 +118,7 @@ def _tecken(nod: Mapping[str, Any], plats: int) -> Iterator[tuple[str, int]]:
 def storlek(nod: Mapping[str, Any]) -> int:
     """Return how many positions *nod* takes."""
     if (text := nod.get("text")) is not None:
-        return len(text.encode("utf-16-le", "surrogatepass")) // 2
+        return sum(map(_langd, text))
     if nod["type"] == "hardBreak":
         return 1
     return 2 + sum(map(storlek, nod.get("content") or ()))

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from arenden import policy
+from arenden.ankare import Lopande
 from arenden.flow import Lage
 from arenden.kommentarsform import Andringsform, Kommentarsform, Svarsform
 from arenden.models import Falt, Kommentar, Skrivelse
@@ -44,30 +45,49 @@ class Trad:
 
 @dataclass
 class Panel:
-    """All threads of a skrivelse, and what the reader may do with them."""
+    """All threads of a skrivelse, and what the reader may do with them.
+
+    *revision* grows with everything that is said or done in them.
+    """
 
     skrivelse: Skrivelse
     fran: str
     kan: bool
+    revision: int
+    platser: dict[int, Textplats]
     oppna: list[Trad]
     losta: list[Trad]
     ny: Kommentarsform | None
 
     @property
-    def ankare(self) -> list[dict[str, Any]]:
-        """Return where the open threads stand, for the editor to mark."""
-        return [
-            {
-                "trad": str(t.rad.uuid),
-                "nr": t.nr,
-                "text": str(t.rad.text.uuid),
-                "revision": t.rad.text.revision,
-                "fran": t.rad.ankare.fran,
-                "till": t.rad.ankare.till,
-            }
-            for t in self.oppna
-            if t.rad.ankare and t.rad.text and t.lank
-        ]
+    def ankare(self) -> dict[str, Any]:
+        """Return where the open threads stand, for the page to mark, and the texts that it shows."""
+        lopande: dict[int, Lopande] = {}
+        tradar = []
+        for t in self.oppna:
+            plats = self.platser.get(t.rad.text_id or 0)
+            if plats is None or t.rad.ankare is None:
+                continue
+            if plats.text.pk not in lopande:
+                lopande[plats.text.pk] = Lopande(plats.text.doc)
+            tradar.append(
+                {
+                    "trad": str(t.rad.uuid),
+                    "nr": t.nr,
+                    "text": str(plats.text.uuid),
+                    "stalle": plats.stalle,
+                    "revision": plats.text.revision,
+                    "fran": t.rad.ankare.fran,
+                    "till": t.rad.ankare.till,
+                    "citat": t.rad.ankare.citat,
+                    "ord": lopande[plats.text.pk].ord_i(t.rad.ankare.stracka),
+                }
+            )
+        texter = {
+            p.stalle: {"text": str(p.text.uuid), "revision": p.text.revision, "namn": p.namn}
+            for p in self.platser.values()
+        }
+        return {"tradar": tradar, "texter": texter}
 
 
 def panel(skrivelse: Skrivelse, user: Anvandare, *, fran: str, bunden: Any = None) -> Panel | None:
@@ -83,7 +103,9 @@ def panel(skrivelse: Skrivelse, user: Anvandare, *, fran: str, bunden: Any = Non
     krets = policy.kommentarskrets(skrivelse).exclude(pk=user.pk)
     len(krets)  # one question for all forms of the page
     tradar: dict[int, Trad] = {}
+    revision = 0
     for rad in skrivelse.kommentarer.med_personer():
+        revision += 1 + rad.revision
         if rad.trad_id is None:
             tradar[rad.pk] = _trad(rad, alla, fran)
         eget = kan and rad.av_id == user.pk and not rad.borttagen
@@ -104,7 +126,7 @@ def panel(skrivelse: Skrivelse, user: Anvandare, *, fran: str, bunden: Any = Non
     ny = bunden if isinstance(bunden, Kommentarsform) else None
     if kan and ny is None:
         ny = Kommentarsform(krets=krets, platser=alla.values(), auto_id="ny-%s")
-    return Panel(skrivelse, fran, kan, oppna, [t for t in kvar if t.rad.ar_lost], ny)
+    return Panel(skrivelse, fran, kan, revision, alla, oppna, [t for t in kvar if t.rad.ar_lost], ny)
 
 
 def _min(bunden: Any, typ: type[forms.Form], rad: Kommentar) -> Any:

@@ -1,6 +1,7 @@
 """Forms for comments: where, what, and whom to tell."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -79,8 +80,8 @@ class Kommentarsform(Svarsform):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         plats, citat = data.get("plats"), data.get("citat", "").strip()
-        if citat and isinstance(plats, Plats) and plats.text and plats.stracka is None:
-            data["plats"] = Plats(text=plats.text, citat=citat)
+        if citat and isinstance(plats, Plats) and plats.text:
+            data["plats"] = replace(plats, citat=citat)
         return data
 
 

@@ -12,6 +12,12 @@ class Textplats:
     namn: str
     lank: str
     text: Text
+    ar_fristaende: bool = False
+
+    @property
+    def stalle(self) -> str:
+        """Return the mark of its words on the paper (data-lopande)."""
+        return f"{self.lank} fristaende" if self.ar_fristaende else self.lank
 
 
 def platser(skrivelse: Skrivelse) -> dict[int, Textplats]:
@@ -28,5 +34,5 @@ def platser(skrivelse: Skrivelse) -> dict[int, Textplats]:
             funna[punkt.lydelse.pk] = Textplats(f"Punkt {nr}", lank, punkt.lydelse)
             if punkt.fristaende is not None:
                 namn = f"Punkt {nr}, fristående lydelse"
-                funna[punkt.fristaende.pk] = Textplats(namn, lank, punkt.fristaende)
+                funna[punkt.fristaende.pk] = Textplats(namn, lank, punkt.fristaende, ar_fristaende=True)
     return funna

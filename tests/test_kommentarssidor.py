@@ -133,7 +133,8 @@ def test_a_form_that_is_sent_twice_makes_one_comment(skrivelse: Skrivelse, maria
         ).json()
         for _ in range(2)
     ]
-    assert svar[0] == svar[1] == {"kommentar": str(Kommentar.objects.get().uuid)}
+    uuid_ = str(Kommentar.objects.get().uuid)
+    assert svar[0] == svar[1] == {"kommentar": uuid_, "url": f"/kommentarer/{uuid_}/"}
 
 
 def test_a_deleted_stretch_shows_what_it_read(

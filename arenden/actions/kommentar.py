@@ -30,7 +30,8 @@ MAX_CITAT = 2000
 class Plats:
     """What a new thread is about: a stretch of a text as it stood at *revision*, its words, or all of it; or a field.
 
-    Without positions *citat* is looked for in the text: a page that only shows it knows no positions.
+    Without positions, and where other words stand at them, *citat* is looked for in the text: a page that only
+    shows a text may show an older one.
     """
 
     falt: str = ""
@@ -99,12 +100,18 @@ def _ankra(text: Text, plats: Plats) -> Ankare | None:
     if plats.stracka is None:
         if not plats.citat:
             return None
-        stracka = lopande.hitta(plats.citat, 0) or Stracka(0, 0)
+        stracka = lopande.hitta(plats.citat, 0, minst=1) or Stracka(0, 0)
         return Ankare.objects.create(text=text, fran=stracka.fran, till=stracka.till, citat=plats.citat[:MAX_CITAT])
     if plats.revision > text.revision or plats.stracka.till > lopande.slut:
         raise Konflikt("Stället finns inte i texten. Läs in sidan igen och markera orden på nytt.")
     stracka = flytta(plats.stracka, kartor(rad["steg"] for rad in sedan(text, plats.revision).steg))
     citat = lopande.ord_i(stracka)
+    if plats.citat and citat != plats.citat:
+        if hittad := lopande.hitta(plats.citat, stracka.fran, minst=1):
+            stracka, citat = hittad, plats.citat
+        elif plats.revision == text.revision:
+            # Nobody has written since the page was read: it showed another text than this one.
+            stracka, citat = Stracka(stracka.fran, stracka.fran), plats.citat
     if not citat:
         raise Konflikt("Orden du markerade har tagits bort under tiden. Markera på nytt; det du skrev står kvar.")
     return Ankare.objects.create(text=text, fran=stracka.fran, till=stracka.till, citat=citat[:MAX_CITAT])

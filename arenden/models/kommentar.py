@@ -36,6 +36,11 @@ class KommentarQuerySet(RadQuerySet["Kommentar"]):
         """Return the threads that are not resolved and of which something is left."""
         return self.tradar().filter(lost_tid=None).exclude(borttagen=True, svar__isnull=True)
 
+    def laget(self) -> int:
+        """Return a number that grows with everything that is said or done in them."""
+        summor = self.aggregate(antal=models.Count("pk"), andringar=models.Sum("revision", default=0))
+        return int(summor["antal"] + summor["andringar"])
+
     def med_personer(self) -> "KommentarQuerySet":
         """Fetch what a list of threads shows in the same few queries."""
         rader = self.select_related("av", "lost_av", "text", "ankare").defer("text__doc")

@@ -43,7 +43,10 @@ def _fran(request: HttpRequest) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 @engang
 def kommentarer(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Show the threads beside the paper, or (?del=1) the threads alone; begin a new one."""
+    """Show the threads beside the paper, or (?del=1) the threads alone; begin a new one.
+
+    One who asks for the threads alone says which they have (&har=7): 204 when nothing has been said since.
+    """
     skrivelse = _att_kommentera(request, uuid)
     if request.method != "POST":
         return sida(request, skrivelse)
@@ -113,13 +116,14 @@ def _spara(request: HttpRequest, skrivelse: Skrivelse, form: Any, gor: Any) -> H
             form.add_error(None, str(fel))
             status = 409
     if vill_ha_json(request):
-        return JsonResponse({"fel": " ".join(str(f) for rad in form.errors.values() for f in rad)}, status=status)
+        falt = {namn: [str(f) for f in rad] for namn, rad in form.errors.items()}
+        return JsonResponse({"fel": " ".join(f for rad in falt.values() for f in rad), "falt": falt}, status=status)
     return sida(request, skrivelse, bunden=form, status=status)
 
 
 def _klar(request: HttpRequest, rad: Kommentar) -> HttpResponse:
     if vill_ha_json(request):
-        return JsonResponse({"kommentar": str(rad.uuid)})
+        return JsonResponse({"kommentar": str(rad.uuid), "url": reverse("kommentar", args=[rad.uuid])})
     return redirect(f"{reverse(_fran(request), args=[rad.skrivelse.uuid])}#kommentar-{rad.uuid}")
 
 
@@ -127,6 +131,8 @@ def sida(request: HttpRequest, skrivelse: Skrivelse, *, bunden: Any = None, stat
     """Render the threads with the paper; *bunden* is the one form that came back with errors."""
     av = hamta.person(request)
     if request.method != "POST" and request.GET.get("del"):
+        if request.GET.get("har") == str(skrivelse.kommentarer.laget()):
+            return HttpResponse(status=204)
         return render(request, "arenden/_kommentarer.html", {"panel": panel(skrivelse, av, fran=_fran(request))})
     version = None if policy.may_skriva(av, skrivelse) else policy.versioner_for(av, skrivelse).first()
     sammanhang = {

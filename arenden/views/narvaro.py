@@ -36,6 +36,7 @@ def narvaro(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return JsonResponse(
         {
             "texter": {str(u): revision for u, revision in texter},
+            "kommentarer": skrivelse.kommentarer.laget(),
             "andra": [_rad(rad, jag.pk) for rad in andra.select_related("person").order_by("person", "pk")],
         }
     )
