@@ -24,13 +24,13 @@ function stranda(text, post) {
   text.plats.before(ruta)
 }
 
-/** Bring back to *texter* and *formular* what pages that are gone left in the journal, and say that it was done. */
-export async function aterstall(texter, formular) {
+/** Bring back to *texter*, *formular* and what *finn* gives by name what pages that are gone left in the journal, and say that it was done. */
+export async function aterstall(texter, formular, finn = () => null) {
   await medGamla(async (poster) => {
     let antal = 0
     for (const post of poster) {
       const text = texter.find((t) => t.uuid === post.namn)
-      const del = text ?? formular.find((f) => f.namn === post.namn)
+      const del = text ?? formular.find((f) => f.namn === post.namn) ?? finn(post.namn)
       if (!del) continue
       try {
         // An earlier line of the same text goes to the server first.

@@ -1,18 +1,12 @@
 // A form that saves itself: a second after a pause and when one leaves a field, one sending at a time, against its revision.
 import { csrf } from "forum/redigerare/csrf"
+import { nyNyckel } from "forum/redigerare/engang"
 import { skriv } from "forum/redigerare/journal"
 import { UTLOGGAD, sag } from "forum/redigerare/status"
 
 const PAUS = 1000
 const IGEN = 3000
 const EGET = /(revision|engangsnyckel|csrfmiddlewaretoken)$/
-
-const nyNyckel = () => {
-  const b = crypto.getRandomValues(new Uint8Array(16))
-  b[6] = (b[6] & 0x0f) | 0x40
-  b[8] = (b[8] & 0x3f) | 0x80
-  return [...b].map((v, i) => v.toString(16).padStart(2, "0") + ([3, 5, 7, 9].includes(i) ? "-" : "")).join("")
-}
 
 const innehall = (data) => JSON.stringify([...data].filter(([namn]) => !EGET.test(namn)))
 

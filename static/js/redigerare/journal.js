@@ -55,6 +55,9 @@ export async function oppna(adress) {
   return true
 }
 
+/** Tell whether what is typed is kept in the journal. */
+export const bokfors = () => Boolean(bas)
+
 /** Keep what *gor* returns under *namn*, or wipe it where *gor* is null; *bort* are older lines that it takes the place of. */
 export function skriv(namn, gor, bort = []) {
   vantar.set(namn, { gor, bort: [...(vantar.get(namn)?.bort ?? []), ...bort] })

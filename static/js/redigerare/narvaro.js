@@ -13,6 +13,7 @@ const slump = () => Array.from(crypto.getRandomValues(new Uint8Array(12)), (b) =
 export class Narvaro {
   #texter
   #url
+  #vidSvar
   #klient = slump()
   #tidur = 0
   #rort = Date.now()
@@ -20,7 +21,9 @@ export class Narvaro {
   #plats = { stalle: "" }
   #text = null
 
-  constructor(texter, url) {
+  /** *vidSvar* is told what the server answered. */
+  constructor(texter, url, vidSvar = () => {}) {
+    this.#vidSvar = vidSvar
     this.#texter = texter
     this.#url = url
   }
@@ -67,10 +70,12 @@ export class Narvaro {
     try {
       const svar = await this.#posta(this.#har())
       if (!svar.ok || svar.redirected) throw new Error(`narvaro: ${svar.status}`)
-      const { texter: revisioner, andra } = await svar.json()
+      const data = await svar.json()
+      const { texter: revisioner, andra } = data
       this.#svarat = Date.now()
       await Promise.all(this.#texter.filter((t) => t.uuid in revisioner).map((t) => t.hamta(revisioner[t.uuid])))
       visaSkrivande(andra, this.#texter)
+      this.#vidSvar(data)
     } catch {
       // Offline or logged out: the next question comes soon enough, and saving says how it is.
       if (Date.now() - this.#svarat > BORTA) visaSkrivande([], this.#texter)

@@ -54,6 +54,12 @@ export function sedan({ revision: nu, kartor }, revision, pos, minEgen = -1) {
   return kartor.slice(kartor.length - steg).reduce((p, { karta, egen }) => karta.map(p, egen ? minEgen : 1), pos)
 }
 
+/** Return the step maps of the server's document since *revision*; null where that is too long ago or yet to come. */
+export function kartorSedan({ revision: nu, kartor }, revision) {
+  const steg = nu - revision
+  return steg < 0 || steg > kartor.length ? null : kartor.slice(kartor.length - steg).map(({ karta }) => karta)
+}
+
 /** Return where *pos* of the server's document at *revision* stands on the page; null where that cannot be told. */
 export function paSidan(nu, revision, pos) {
   const har = sedan(nu, revision, pos)

@@ -4,14 +4,21 @@ import { fornya } from "forum/redigerare/csrf"
 import { Formular } from "forum/redigerare/formular"
 import { vidInloggning } from "forum/redigerare/inloggning"
 import { oppna } from "forum/redigerare/journal"
+import { Kommentarer } from "forum/redigerare/kommentarer"
 import { Narvaro } from "forum/redigerare/narvaro"
+import { Skrivtexter } from "forum/redigerare/skrivkommentarer"
 import { glom, nagotOsparat } from "forum/redigerare/status"
 import { Textfalt } from "forum/redigerare/text"
 import { Verktygsrad } from "forum/redigerare/verktyg"
 
 const schema = JSON.parse(document.getElementById("textschema").textContent)
-const rad = new Verktygsrad(document.querySelector("[data-verktyg]"))
-const texter = [...document.querySelectorAll("[data-text]")].map((plats) => new Textfalt(plats, schema, { vidFokus: (t) => rad.folj(t) }))
+const rad = new Verktygsrad(document.querySelector("[data-verktyg]"), { vidKommentera: (t) => kommentarer.kommentera(t) })
+const texter = [...document.querySelectorAll("[data-text]")].map(
+  (plats) => new Textfalt(plats, schema, { vidFokus: (t) => rad.folj(t), vidKommentar: (trad, hur) => kommentarer.vidKlick(trad, hur) }),
+)
+const skrivtexter = new Skrivtexter(texter)
+const kommentarer = new Kommentarer(document.querySelector("[data-kommentarer]"), skrivtexter)
+skrivtexter.vidKvar = (finns) => kommentarer.visaKvar(finns)
 const formular = [...document.querySelectorAll("form[data-autospara]")].map((form) => new Formular(form))
 const skrivsida = document.querySelector("[data-narvaro]")
 
@@ -26,7 +33,7 @@ const osparat = () => texter.some((t) => t.osparat && !t.last) || formular.some(
 // Forms go on when what is written has been saved; nothing typed is left behind by leaving the page.
 document.addEventListener("submit", async (handelse) => {
   const form = handelse.target
-  if (form.getAttribute("method") === "dialog" || form.closest("#logga-in-igen")) return
+  if (form.getAttribute("method") === "dialog" || form.closest("#logga-in-igen") || form.matches("[data-kommentar]")) return
   fornya(form)
   if (!osparat()) {
     formular.find((f) => f.form === form)?.slapp()
@@ -59,10 +66,10 @@ vidInloggning(sparaNu)
 document.addEventListener("visibilitychange", () => texter.forEach((t) => t.spara()))
 
 // Others, and what they change, by short polling: one small question for the whole page (DESIGN §8.12).
-new Narvaro(texter, skrivsida.dataset.narvaro).borja()
+new Narvaro(texter, skrivsida.dataset.narvaro, ({ kommentarer: laget }) => kommentarer.hamta({ laget })).borja()
 
 // What a page that is gone had not sent is brought back before anything new is written.
-if (await oppna(skrivsida.dataset.journalnyckel)) await aterstall(texter, formular)
+if (await oppna(skrivsida.dataset.journalnyckel)) await aterstall(texter, formular, (namn) => kommentarer.finn(namn))
 
 // Come back to the part that a form was about; a new point is there to be written in.
 const mal = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)))

@@ -4,6 +4,7 @@ import { csrf } from "forum/redigerare/csrf"
 import { Inmatning } from "forum/redigerare/inmatning"
 import { stada } from "forum/redigerare/klistra"
 import { skriv } from "forum/redigerare/journal"
+import { Kommenterat } from "forum/redigerare/kommenterat"
 import { Markorer, minPlats, visaMarkorer } from "forum/redigerare/markorer"
 import { Blockid, Samskrivning, bekrafta, iOrd, lage, rebasera, taEmot } from "forum/redigerare/samskrivning"
 import { byggSchema } from "forum/redigerare/schema"
@@ -37,7 +38,7 @@ export class Textfalt {
   #nekade = ""
   #bokfort = null
 
-  constructor(plats, schema, { vidFokus }) {
+  constructor(plats, schema, { vidFokus, vidKommentar = () => {} }) {
     this.plats = plats
     this.uuid = plats.dataset.text
     this.#url = plats.dataset.stegUrl
@@ -56,6 +57,7 @@ export class Textfalt {
         Blockid,
         Inmatning,
         Markorer,
+        Kommenterat.configure({ vidKlick: vidKommentar }),
         Samskrivning.configure({ revision: Number(plats.dataset.revision) }),
       ],
       editorProps: {
@@ -104,6 +106,12 @@ export class Textfalt {
   visaAndra(andra) {
     if ((andra.length || this.#visarAndra) && !this.editor.view.composing) this.#verkstall(visaMarkorer(this.editor.state, andra))
     this.#visarAndra = andra.length > 0
+  }
+
+  /** Show what *gor* makes of the state (marks, no words); not in the middle of a character that is being composed. */
+  mark(gor) {
+    if (this.editor.view.composing) setTimeout(() => this.mark(gor), PAUS)
+    else this.#verkstall(gor(this.editor.state))
   }
 
   /** Tell whether the text has been closed to writing since the page was read. */

@@ -30,6 +30,7 @@ const VERKTYG = [
   { ord: "Ta bort rad", gor: (e) => e.chain().focus().deleteRow().run(), nar: iTabell },
   { ord: "Ta bort kolumn", gor: (e) => e.chain().focus().deleteColumn().run(), nar: iTabell },
   { ord: "Ta bort tabell", gor: (e) => e.chain().focus().deleteTable().run(), nar: iTabell },
+  { ord: "Kommentera", gor: (_e, v) => v.kommentera(), tangent: "Control+Alt+M" },
   { ord: "Ångra", gor: (e) => e.chain().focus().undo().run(), kan: (e) => pm.history.undoDepth(e.state) > 0, tangent: "Control+Z" },
   { ord: "Gör om", gor: (e) => e.chain().focus().redo().run(), kan: (e) => pm.history.redoDepth(e.state) > 0, tangent: "Control+Y" },
 ]
@@ -37,7 +38,8 @@ const VERKTYG = [
 export class Verktygsrad {
   #text = null
 
-  constructor(plats) {
+  constructor(plats, { vidKommentera }) {
+    this.kommentera = () => vidKommentera(this.#text)
     this.rad = document.createElement("div")
     this.rad.className = "verktyg"
     this.rad.setAttribute("role", "toolbar")

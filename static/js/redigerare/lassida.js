@@ -1,0 +1,27 @@
+// A page where a skrivelse is read: its comments live beside the paper.
+import { aterstall } from "forum/redigerare/aterstallning"
+import { oppna } from "forum/redigerare/journal"
+import { Kommentarer } from "forum/redigerare/kommentarer"
+import { Papperet } from "forum/redigerare/laskommentarer"
+
+const OFTA = 4000
+const SALLAN = 20_000
+const STILLA = 60_000
+const sektion = document.querySelector("[data-kommentarer]")
+let rort = Date.now()
+
+if (sektion) {
+  const papper = new Papperet(document.querySelector("article.papper"), {
+    vidKlick: (trad, hur) => kommentarer.vidKlick(trad, hur),
+    kommentera: () => kommentarer.kommentera(),
+  })
+  const kommentarer = new Kommentarer(sektion, papper)
+  for (const h of ["keydown", "pointerdown", "focus"]) addEventListener(h, () => (rort = Date.now()), true)
+  const fraga = async () => {
+    if (document.visibilityState === "visible") await kommentarer.hamta({ laget: "okänt" })
+    setTimeout(fraga, Date.now() - rort < STILLA ? OFTA : SALLAN)
+  }
+  setTimeout(fraga, OFTA)
+  if (await oppna(sektion.dataset.journalnyckel)) await aterstall([], [], (namn) => kommentarer.finn(namn))
+}
+document.documentElement.dataset.kommentarer = "redo"
