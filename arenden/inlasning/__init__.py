@@ -2,7 +2,7 @@
 
 from .avkodning import MAX_STORLEK, Olasbar, avkoda
 from .lasning import las, las_memo
-from .memo import OPLACERAT, Doc, InlastAvsnitt, InlastUndertecknare, Memo, ord_i, ord_i_rad
+from .memo import OPLACERAT, Doc, InlastAvsnitt, InlastUndertecknare, Memo, har_ord, ord_i, ord_i_rad
 
 __all__ = [
     "MAX_STORLEK",
@@ -13,6 +13,7 @@ __all__ = [
     "Memo",
     "Olasbar",
     "avkoda",
+    "har_ord",
     "las",
     "las_memo",
     "ord_i",

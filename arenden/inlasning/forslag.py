@@ -1,7 +1,7 @@
 """The förslag: its ingress and its points, however they are marked."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from .memo import Doc, InlastAvsnitt, dokument, stycke
@@ -66,12 +66,19 @@ def _ledmarke(post: Post) -> str:
     return post.markor.slag if post.markor else ""
 
 
+Byggare = Callable[[list[Post]], Doc]  # makes the lydelse of one point of what it consists of
+
+
 def las_forslag(rubrik: str, egen: bool, rader: Sequence[Rad], sattning: Sattning) -> Lasning:
     """Read the lines of a förslag section into one or more blocks of ingress and points."""
-    alla = poster(rader, sattning, att=True)
+    return las_forslag_poster(rubrik, egen, poster(rader, sattning, att=True), _punkt)
+
+
+def las_forslag_poster(rubrik: str, egen: bool, alla: list[Post], bygg: Byggare) -> Lasning:
+    """Read the paragraphs and tables of a förslag section, whatever they were read from."""
     lasning = Lasning([], [])
     while True:
-        ingress, punkter, nasta = _ett_block(alla, lasning.rester)
+        ingress, punkter, nasta = _ett_block(alla, lasning.rester, bygg)
         forsta = not lasning.avsnitt
         lasning.avsnitt.append(
             InlastAvsnitt(
@@ -94,11 +101,11 @@ def _forsta_text(punkter: list[Doc]) -> str:
     return str(forsta[0].get("text", "")) if forsta else ""
 
 
-def _ett_block(alla: list[Post], rester: list[str]) -> tuple[str, list[Doc], list[Post]]:
+def _ett_block(alla: list[Post], rester: list[str], bygg: Byggare) -> tuple[str, list[Doc], list[Post]]:
     """Part one block: its ingress, its points, and the posts of the next block."""
     forsta = next((nr for nr, post in enumerate(alla) if post.markor), None)
     if forsta is None:
-        return (*_utan_marken(alla), [])
+        return (*_utan_marken(alla, bygg), [])
     fore, alla = alla[:forsta], alla[forsta:]
     ledare = alla[0]
     slag = _ledmarke(ledare)
@@ -121,12 +128,12 @@ def _ett_block(alla: list[Post], rester: list[str]) -> tuple[str, list[Doc], lis
         elif (ar_ingress(post.text) or _inleder(post.text)) and any(
             senare.markor for senare in alla[nr + 1 : nr + SIKT]
         ):
-            return ingress, [_punkt(grupp) for grupp in grupper], alla[nr:]
+            return ingress, [bygg(grupp) for grupp in grupper], alla[nr:]
         elif _fler_punkter(alla[nr + 1 : nr + SIKT], slag, ledare, grupper[-1][0]):
             grupper[-1].append(post)
         else:
             rester.append(post.text)
-    return ingress, [_punkt(grupp) for grupp in grupper], []
+    return ingress, [bygg(grupp) for grupp in grupper], []
 
 
 def _inleder(text: str) -> bool:
@@ -161,7 +168,7 @@ def _upphojda(poster_: list[Post], ledare: Post) -> list[Post]:
     return poster_
 
 
-def _utan_marken(alla: list[Post]) -> tuple[str, list[Doc]]:
+def _utan_marken(alla: list[Post], bygg: Byggare) -> tuple[str, list[Doc]]:
     """Ingress and points where nothing is marked: a lead-in and lines, or whole sentences."""
     if not alla:
         return "", []
@@ -173,16 +180,25 @@ def _utan_marken(alla: list[Post]) -> tuple[str, list[Doc]]:
             return alla[0].text, []
     inledning = next((nr for nr, post in enumerate(alla[:3]) if post.rutor is None and ar_ingress(post.text)), None)
     if inledning is None:
-        return "", [dokument(block([post])) for post in alla]
+        return "", [_ensam(post, bygg) for post in alla]
     ingress = " ".join(_text(post) for post in alla[: inledning + 1])
-    return ingress, [dokument(block([post])) for post in alla[inledning + 1 :]]
+    return ingress, [_ensam(post, bygg) for post in alla[inledning + 1 :]]
+
+
+def _ensam(post: Post, bygg: Byggare) -> Doc:
+    """A point that is one paragraph or table without a mark."""
+    return dokument(block([post])) if post.kalla is None else bygg([post])
 
 
 def finn_forslag(rader: Sequence[Rad], sattning: Sattning) -> tuple[int, int] | None:
     """Find a förslag without a heading: a deciding lead-in and the points after it, as first line and line
     after.
     """
-    alla = poster(rader, sattning, att=True)
+    return finn_forslag_bland(poster(rader, sattning, att=True))
+
+
+def finn_forslag_bland(alla: list[Post]) -> tuple[int, int] | None:
+    """As finn_forslag, among paragraphs and tables."""
     for nr, post in enumerate(alla[:-1]):
         if post.markor or post.rutor is not None or not alla[nr + 1].markor or not ar_ingress(post.text):
             continue
@@ -206,7 +222,12 @@ _FORESLAGEN = re.compile(
 
 def finn_mening(rader: Sequence[Rad], sattning: Sattning) -> tuple[int, int] | None:
     """Find a förslag that is one sentence among others: somebody proposes that a body decides something."""
-    for post in poster(rader, sattning, att=True):
+    return finn_mening_bland(poster(rader, sattning, att=True))
+
+
+def finn_mening_bland(alla: list[Post]) -> tuple[int, int] | None:
+    """As finn_mening, among paragraphs and tables."""
+    for post in alla:
         if not post.markor and post.rutor is None and _FORESLAGEN.search(post.text[:400]) and not ar_ingress(post.text):
             return post.forsta, post.sista + 1
     return None

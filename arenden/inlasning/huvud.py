@@ -178,6 +178,56 @@ def las_huvud(rader: Sequence[Rad], sattning: Sattning, rubriklasare: Rubriklasa
     return huvud
 
 
+def las_huvud_med_titel(rader: Sequence[Rad], sattning: Sattning, titel: range) -> Huvud:
+    """Read the head of a memo that says itself which lines are its title; Huvud.antal says how many lines it took.
+
+    Before the title anything may stand that is not running text, after it nothing but facts.
+    """
+    huvud = Huvud()
+    huvud.falt["rubrik"] = foga_alla([rader[nr].text for nr in titel], sattning.bindestreck)
+    nr = 0
+    while nr < min(len(rader), MAX_RADER + len(titel)):
+        if nr in titel:
+            nr = titel.stop
+            continue
+        nasta = rader[nr + 1] if nr + 1 < len(rader) and nr + 1 not in titel else None
+        fore = nr < titel.start
+        if (fore and _brodtext(rader[: titel.start], nr, sattning)) or (not fore and rader[nr].rubrik):
+            break
+        tagna = _las_rad(rader[nr], nasta, huvud)
+        if not tagna and not fore:
+            break
+        if not tagna:
+            huvud.rester.append(rader[nr].text)
+        nr += max(tagna, 1)
+    huvud.antal = nr
+    huvud.rester.extend(huvud.delar)
+    return huvud
+
+
+def fakta_ur_sidhuvud(huvud: Huvud, rader: Sequence[str]) -> list[str]:
+    """Take labelled facts from a page header where the head had none; return what is left of it."""
+    ut: list[str] = []
+    for rad in rader:
+        kvar: list[str] = []
+        delar = kolumner(rad)
+        nr = 0
+        while nr < len(delar):
+            traff = _etikett(delar[nr])
+            # "Handläggare" in one column and the name in the next is one fact.
+            varde = traff[2] or (delar[nr + 1] if nr + 1 < len(delar) else "") if traff else ""
+            tagna = 1 if traff and traff[2] else 2
+            if traff and traff[0] and varde and not _etikett(varde) and huvud.satt(traff[0], varde):
+                kvar.append(traff[1])
+                nr += tagna
+                continue
+            kvar.append(delar[nr])
+            nr += 1
+        if kvar:
+            ut.append("  ".join(kvar))
+    return fakta_ur_mobler(huvud, ut)
+
+
 def _foljs_av_text(rader: Sequence[Rad], nr: int, sattning: Sattning) -> bool:
     """Whether line *nr* stands nearer to the running text after it than to the head before it."""
     if nr + 1 >= len(rader) or not _brodtext(rader, nr + 1, sattning):

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypeAlias
 
 Doc: TypeAlias = dict[str, Any]
@@ -20,12 +20,39 @@ class InlastUndertecknare:
 
 
 @dataclass(frozen=True)
+class Foreslagen:
+    """A text as it reads when the tracked changes of a file are accepted; spar says who wrote what and when,
+    as (from, to, name, time) with positions in doc."""
+
+    doc: Doc
+    spar: tuple[tuple[int, int, str, datetime | None], ...] = ()
+
+
+@dataclass(frozen=True)
+class InlastKommentar:
+    """A comment of a file. avsnitt and punkt say which text it is fastened in, fran and till where; without avsnitt
+    it is about the whole, or about the field falt. svar are answers to it."""
+
+    av: str
+    tid: datetime | None
+    text: str
+    lost: bool = False
+    svar: tuple["InlastKommentar", ...] = ()
+    avsnitt: int | None = None
+    punkt: int | None = None
+    fran: int = 0
+    till: int = 0
+    falt: str = ""
+
+
+@dataclass(frozen=True)
 class InlastAvsnitt:
     """One section in the order of the source.
 
     A section of slag "forslag" has ingress, punkter and organ, and no doc; every other has a doc. organ is
     worked out from the ingress or the heading and repeats words that stand there. egen_rubrik is False where the
-    memo had no heading and the reader gave one.
+    memo had no heading and the reader gave one. foreslagen is doc with tracked changes accepted, punktforslag the
+    same for each of punkter; None where there are none.
     """
 
     rubrik: str
@@ -37,6 +64,8 @@ class InlastAvsnitt:
     organ: str = ""
     oplacerat: bool = False
     egen_rubrik: bool = True
+    foreslagen: Foreslagen | None = None
+    punktforslag: tuple[Foreslagen | None, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -46,6 +75,7 @@ class Memo:
     organ is who is to decide, worked out from mottagare, ingress or heading (it repeats words that stand
     there). diarienummer is the sender's own. sidmobler holds page headers and footers, page numbers, ruled lines,
     and the labels of the fields ("Diarienummer:"); a date's own wording stands there too, since datum is a date.
+    ej_med names what the file holds besides, which does not come along as it was; kalla is its text.
     """
 
     organ: str
@@ -58,6 +88,9 @@ class Memo:
     forvaltning: str
     undertecknare: tuple[InlastUndertecknare, ...]
     sidmobler: tuple[str, ...]
+    ej_med: tuple[str, ...] = ()
+    kommentarer: tuple[InlastKommentar, ...] = ()
+    kalla: str = ""
 
     @property
     def forslag(self) -> tuple[InlastAvsnitt, ...]:
@@ -94,6 +127,11 @@ def stycken_i(nod: Doc) -> Iterator[str]:
             yield "".join(barn.get("text", " ") for barn in aktuell.get("content", ()))
         else:
             stack.extend(reversed(aktuell.get("content", ())))
+
+
+def har_ord(doc: Doc) -> bool:
+    """Tell whether any word stands in *doc*."""
+    return any(text.strip() for text in stycken_i(doc))
 
 
 def texter_i(memo: Memo) -> Iterator[str]:

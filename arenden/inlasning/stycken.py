@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from .memo import Doc, dokument, stycke
 from .monster import Markor, kolumner, markor_i
@@ -14,7 +15,10 @@ MAX_DJUP = 6  # lists within lists; deeper ones stay at this depth
 
 @dataclass(slots=True)
 class Post:
-    """A paragraph, a list item (markor) or a table (rutor), with the numbers of its first and last line."""
+    """A paragraph, a list item (markor) or a table (rutor), with the numbers of its first and last line.
+
+    *kalla* is what it was read from where that was no line of text.
+    """
 
     text: str
     markor: Markor | None
@@ -27,6 +31,7 @@ class Post:
     hanger: bool = False
     rader: list[str] = field(default_factory=list)
     marke: str = ""
+    kalla: Any = None
 
 
 def _rutor(text: str) -> list[str]:
