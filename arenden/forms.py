@@ -7,6 +7,7 @@ from django.conf import settings
 
 from arenden.models import Arende, Avsnitt, Bilaga, Mall, Skrivelse, Slag, Undertecknare
 from arenden.models.ordlista import ett_ord
+from arenden.ordlasning.paket import MAX_FIL
 from forum import policy
 from forum.forms import Datumfalt
 from forum.models import Anvandare, Organ, Roll
@@ -260,18 +261,34 @@ class VersionForm(forms.Form):
     namn = forms.CharField(label="Namn på versionen", max_length=120, required=False)
 
 
-class ImportForm(forms.Form):
-    """Read a plain-text memo in."""
+class FilForm(forms.Form):
+    """Choose a file to read in."""
+
+    fil = forms.FileField(
+        label="Fil",
+        error_messages={
+            "required": "Välj en fil att läsa in.",
+            "empty": "Filen är tom. Välj en fil som innehåller skrivelsens text.",
+        },
+        help_text=f"Word (.docx), OpenDocument (.odt) eller textfil (.txt). Högst {MAX_FIL // 1048576} MB.",
+        widget=forms.ClearableFileInput(attrs={"accept": ".docx,.docm,.odt,.txt"}),
+    )
+
+    def clean_fil(self) -> Any:
+        fil = self.cleaned_data["fil"]
+        if fil.size > MAX_FIL:
+            raise forms.ValidationError(
+                f"Filen {fil.name} är {fil.size / 1048576:.0f} MB. Högst {MAX_FIL // 1048576} MB kan läsas in: "
+                "ta bort eller förminska bilderna i den."
+            )
+        return fil
+
+
+class ImportForm(FilForm):
+    """Read a file in as a new ärende of a body."""
 
     organ = forms.ModelChoiceField(Organ.objects.none(), label="Organ", empty_label=None)
-    fil = forms.FileField(
-        label="Textfil",
-        error_messages={
-            "required": "Välj en textfil att läsa in.",
-            "empty": "Filen är tom. Välj en textfil med innehåll.",
-        },
-        help_text="En vanlig textfil (.txt). Word-filer sparar du först som ”Oformaterad text”.",
-    )
+    field_order = ("fil", "organ")
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

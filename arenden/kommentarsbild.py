@@ -108,7 +108,7 @@ def panel(skrivelse: Skrivelse, user: Anvandare, *, fran: str, bunden: Any = Non
         revision += 1 + rad.revision
         if rad.trad_id is None:
             tradar[rad.pk] = _trad(rad, alla, fran)
-        eget = kan and rad.av_id == user.pk and not rad.borttagen
+        eget = kan and rad.av_id == user.pk and not rad.borttagen and not rad.fran_fil
         form = (
             (_min(bunden, Andringsform, rad) or Andringsform(rad=rad, auto_id=f"andra-{rad.pk}-%s")) if eget else None
         )

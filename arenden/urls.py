@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from arenden.views import arende, granskning, kommentar, lasa, narvaro, ordfil, ordlista, skriv, text, tips
+from arenden.views import arende, granskning, inlasning, kommentar, lasa, narvaro, ordfil, ordlista, skriv, text, tips
 
 
 class Slagskonverterare(StringConverter):
@@ -17,10 +17,12 @@ register_converter(Slagskonverterare, "slag")
 urlpatterns = [
     path("arenden/", arende.lista, name="arenden"),
     path("arenden/ny/", arende.nytt, name="nytt_arende"),
-    path("arenden/importera/", arende.importera, name="importera"),
+    path("arenden/importera/", inlasning.importera, name="importera"),
+    path("arenden/importera/<uuid:uuid>/", inlasning.granska, name="granska_fil"),
     path("arenden/<uuid:uuid>/", arende.ett, name="arende"),
     path("arenden/<uuid:uuid>/skrivelser/", arende.ny_skrivelse, name="ny_skrivelse"),
     path("skrivelser/<uuid:uuid>/", lasa.las, name="skrivelse"),
+    path("skrivelser/<uuid:uuid>/las-in/", inlasning.las_in_i, name="las_in"),
     path("skrivelser/<uuid:uuid>/word/", ordfil.utkast, name="word"),
     path("skrivelser/<uuid:uuid>/skriv/", skriv.skriv, name="skriv"),
     path("skrivelser/<uuid:uuid>/narvaro/", narvaro.narvaro, name="narvaro"),

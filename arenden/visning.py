@@ -8,6 +8,8 @@ from django.utils.dateparse import parse_date
 from django.utils.safestring import SafeString
 
 from arenden import dokument
+from arenden.inlasning import Memo
+from forum.models import Organ
 
 
 @dataclass(frozen=True)
@@ -79,3 +81,40 @@ def delning(avsnitt: list[Any]) -> tuple[list[Any], list[Any]]:
     while sista and avsnitt[sista - 1]["slag"] == "mottagare":
         sista -= 1
     return avsnitt[:sista], avsnitt[sista:]
+
+
+def inlast(memo: Memo, organ: Organ) -> Papper:
+    """Return a memo that has been read but not saved, as the page shows a snapshot."""
+    nr = 0
+    avsnitten = []
+    for plats, ett in enumerate(memo.avsnitt):
+        punkter = []
+        for doc in ett.punkter:
+            nr += 1
+            punkter.append({"nr": nr, "identitet": f"punkt-{nr}", "lydelse": doc, "fristaende": None})
+        avsnitten.append(
+            {
+                "identitet": f"avsnitt-{plats}",
+                "slag": ett.slag,
+                "rubrik": ett.rubrik,
+                "doc": ett.doc,
+                "ingress": ett.ingress,
+                "punkter": punkter,
+            }
+        )
+    return papper(
+        {
+            "arende": {"diarienummer": ""},
+            "organ": {"namn": organ.namn, "organisation": organ.organisation},
+            "rubrik": memo.rubrik,
+            "datum": memo.datum.isoformat() if memo.datum else "",
+            "mottagare": memo.mottagare or memo.organ or organ.namn,
+            "forvaltning": memo.forvaltning,
+            "handlaggare": memo.handlaggare,
+            "avsnitt": avsnitten,
+            "bilagor": [],
+            "undertecknare": [
+                {"identitet": str(i), "namn": p.namn, "titel": p.titel} for i, p in enumerate(memo.undertecknare)
+            ],
+        }
+    )

@@ -1,5 +1,6 @@
 """`manage.py importera` and the page that reads a memo in."""
 
+import datetime as dt
 import uuid
 from collections import Counter
 from pathlib import Path
@@ -7,12 +8,21 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from django.utils import timezone
 
 from arenden import dokument
-from arenden.models import Arende, Skrivelse
+from arenden.actions.inlasning import las_in_i
+from arenden.actions.kommentar import andra as andra_kommentar
+from arenden.actions.skrivelse import borja
+from arenden.kommentarsbild import panel
+from arenden.models import Arende, Mall, Skrivelse, Uppladdning
+from forum import lagring
+from forum.fel import Konflikt
 from forum.models import Anvandare, Handelse
+from tests.ordbyggare import docx, h, p
 
 pytestmark = pytest.mark.django_db
 EXEMPEL = Path(settings.BASE_DIR) / "arenden" / "exempel" / "besoksnaring.txt"
@@ -126,7 +136,7 @@ def test_the_memos_own_number_is_kept_as_the_senders(handlaggare: Anvandare, tmp
         (b"%PDF-1.7 \x00\x01", "PDF"),
         (bytes(range(256)) * 4, "text"),
         ("Hej".encode("utf-16"), "UTF-16"),
-        (b"a" * (1024 * 1024 + 1), "MB"),
+        (b"a" * (1024 * 1024 + 1), "MiB"),
     ],
     ids=["tom", "blank", "pdf", "binar", "utf16", "stor"],
 )
@@ -171,19 +181,121 @@ def test_without_accounts_the_registrator_is_asked_to_choose_a_handlaggare(
     assert "saknar handläggare" in sida
 
 
-def ladda_upp(klient: Any, organ: Any, innehall: bytes) -> Any:
-    fil = SimpleUploadedFile("memo.txt", innehall)
+def ladda_upp(klient: Any, organ: Any, innehall: bytes, namn: str = "memo.txt") -> Any:
+    fil = SimpleUploadedFile(namn, innehall)
     return klient.post("/arenden/importera/", {"fil": fil, "organ": organ.pk, "engangsnyckel": str(uuid.uuid4())})
 
 
-def test_the_page_reads_a_memo_and_goes_on_to_writing(maria: Anvandare, forumet: Any, in_som: Any) -> None:
-    svar = ladda_upp(in_som(maria), forumet, EXEMPEL.read_bytes())
+def ta_stallning(klient: Any, adress: str, gor: str, nyckel: str = "") -> Any:
+    return klient.post(adress, {"gor": gor, "engangsnyckel": nyckel or str(uuid.uuid4())})
+
+
+def test_the_page_shows_what_a_memo_becomes_and_saves_when_told_to(
+    maria: Anvandare, olof: Anvandare, forumet: Any, in_som: Any
+) -> None:
+    klient, nyckel = in_som(maria), str(uuid.uuid4())
+    granska = ladda_upp(klient, forumet, EXEMPEL.read_bytes()).headers["Location"]
+    sida = klient.get(granska).content.decode()
+    assert "Besöksnäring - förstärkt samarbete" in sida and "Agneta Jansmyr" in sida and "Inget är sparat än" in sida
+    assert not Arende.objects.exists()
+    assert in_som(olof).get(granska).status_code == 404
+    svar = ta_stallning(klient, granska, "las_in", nyckel)
     assert svar.status_code == 302
     assert svar.headers["Location"] == f"/skrivelser/{Skrivelse.objects.get().uuid}/skriv/"
+    # A double click, and the page seen again: the first one's answer, and nothing to read in.
+    assert ta_stallning(klient, granska, "las_in", nyckel).headers["Location"] == svar.headers["Location"]
+    assert klient.get(granska).status_code == ta_stallning(klient, granska, "las_in").status_code == 404
+    assert Skrivelse.objects.count() == 1
+
+
+def test_a_file_that_is_not_wanted_leaves_nothing(maria: Anvandare, forumet: Any, in_som: Any) -> None:
+    klient = in_som(maria)
+    granska = ladda_upp(klient, forumet, EXEMPEL.read_bytes()).headers["Location"]
+    assert ta_stallning(klient, granska, "avbryt").status_code == 302
+    ladda_upp(klient, forumet, EXEMPEL.read_bytes())
+    assert Uppladdning.objects.count() == 1
+    assert Uppladdning.objects.stada(timezone.now() + dt.timedelta(hours=25)) == 1
+    assert not Arende.objects.exists() and not Uppladdning.objects.exists()
 
 
 def test_the_page_says_what_is_wrong_with_a_file(maria: Anvandare, forumet: Any, in_som: Any) -> None:
     svar = ladda_upp(in_som(maria), forumet, b"%PDF-1.7 \x00")
     assert svar.status_code == 422
     assert "PDF" in svar.content.decode()
-    assert not Arende.objects.exists()
+    assert not Arende.objects.exists() and not Uppladdning.objects.exists()
+
+
+KOMMENTARER = (
+    '<w:comment w:id="1" w:author="Agneta Jansmyr" w:date="2026-11-20T10:00:00Z"><w:p w14:paraId="0000000A">'
+    "<w:r><w:t>Vilken väg?</w:t></w:r></w:p></w:comment>"
+    '<w:comment w:id="2" w:author="Ulrika Geeraedts"><w:p w14:paraId="0000000B"><w:r><w:t>Den norra.</w:t></w:r></w:p></w:comment>'
+)
+WORDFIL = docx(
+    p("Regionledningskontoret"),
+    p("Ny cykelväg", stil="Rubrik"),
+    h("Förslag till beslut"),
+    p("Kommunalt Forum föreslås ställa sig bakom att"),
+    p("utreda ", '<w:commentRangeStart w:id="1"/>', "vägen", '<w:commentRangeEnd w:id="1"/>', lista=(2, 0)),
+    h("Tidplan"),
+    p("I vår."),
+    h("Bakgrund"),
+    p("Text.", "<w:r><w:drawing/></w:r>"),
+    p("Agneta Jansmyr"),
+    p("Regiondirektör"),
+    delar={
+        "comments": KOMMENTARER,
+        "commentsExtended": '<w15:commentEx w15:paraId="0000000B" w15:paraIdParent="0000000A"/>',
+    },
+)
+
+
+def test_a_word_file_becomes_a_skrivelse_with_its_comments_and_is_kept(
+    handlaggare: Anvandare, agneta: Anvandare, tmp_path: Path, capsys: Any
+) -> None:
+    fil = tmp_path / "Ny väg.docx"
+    fil.write_bytes(WORDFIL)
+    importera(str(fil))
+    s = Skrivelse.objects.get()
+    assert capsys.readouterr().out.splitlines()[-1] == s.arende.diarienummer
+    assert [a.rubrik for a in s.avsnitt.all()] == ["Förslag till beslut", "Tidplan", "Bakgrund"]
+    assert s.importpost.ej_med == ["En ritad figur följer inte med."]
+    with lagring.oppna(s.importpost.sha256) as sparad:
+        assert sparad.read() == WORDFIL
+    trad, svar = s.kommentarer.all()
+    assert (trad.skribent, trad.inlagg, trad.ankare.citat, trad.av) == (
+        "Agneta Jansmyr",
+        "Vilken väg?",
+        "vägen",
+        handlaggare,
+    )
+    assert trad.tid.isoformat() == "2026-11-20T10:00:00+00:00"
+    assert (svar.trad, svar.skribent, svar.inlagg) == (trad, "Ulrika Geeraedts", "Den norra.")
+    panelen = panel(s, handlaggare, fran="skriv")
+    assert panelen is not None and not any(i.andra for i in panelen.oppna[0].inlagg)
+    with pytest.raises(PermissionDenied):
+        andra_kommentar(trad, av=handlaggare, revision=trad.revision, inlagg="Nej.")
+
+
+def test_a_file_is_read_into_a_draft_only_while_nothing_is_written_in_it(
+    arende: Arende, maria: Anvandare, agneta: Anvandare, in_som: Any
+) -> None:
+    s = borja(arende, mall=Mall.objects.get(slug="kommunalt-forum"), av=maria, rubrik="Cykelväg")
+    obligatoriska = {a.identitet for a in s.avsnitt.filter(obligatoriskt=True)}
+    klient, adress = in_som(maria), f"/skrivelser/{s.uuid}/las-in/"
+    assert adress in klient.get(f"/skrivelser/{s.uuid}/skriv/").content.decode()
+    skickat = {"fil": SimpleUploadedFile("väg.docx", WORDFIL), "engangsnyckel": str(uuid.uuid4())}
+    granska = klient.post(adress, skickat).headers["Location"]
+    sida = klient.get(granska).content.decode()
+    assert "En ritad figur följer inte med." in sida and "1 tråd med 1 svar" in sida
+    assert ta_stallning(klient, granska, "las_in").status_code == 302
+    s.refresh_from_db()
+    assert (s.rubrik, s.forvaltning) == ("Ny cykelväg", "Regionledningskontoret")
+    rubriker = [a.rubrik for a in s.avsnitt.all()]
+    assert rubriker.index("Förslag till beslut") < rubriker.index("Tidplan") < rubriker.index("Bakgrund")
+    assert obligatoriska <= {a.identitet for a in s.avsnitt.kvar()}
+    assert [str(p.lydelse) for p in s.punkter.all()] == ["utreda vägen"]
+    assert [u.anvandare for u in s.undertecknare.all()] == [agneta]
+    assert adress not in klient.get(f"/skrivelser/{s.uuid}/skriv/").content.decode()
+    assert "skrivs inte över" in klient.get(adress).content.decode()
+    with pytest.raises(Konflikt, match="redan text"):
+        las_in_i(s, WORDFIL, filnamn="väg.docx", av=maria)

@@ -17,9 +17,10 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from arenden.actions import granskning
 from arenden.actions.bilaga import bifoga
+from arenden.actions.inlasning import vanta
 from arenden.actions.kommentar import Plats, kommentera
 from arenden.actions.ordlista import lagg_till
-from arenden.models import Ordlisterad, Skrivelse, Slag, Text, Tystnad
+from arenden.models import Ordlisterad, Skrivelse, Slag, Text, Tystnad, Uppladdning
 from beslut import actions as beslutsactions
 from beslut.models import Handling, HandlingFil, Sidbild
 from forum.models import Anvandare
@@ -58,6 +59,8 @@ TABELL: dict[str, str] = {
     "POST fristaende": "L44444>44 L44444>FF L44444KFF L444FFKFF L444FFKFF",
     "GET godkann": "L44444F44 L44444FKK L44444F.. L444FFFKK L444FFFKK",
     "POST godkann": "L44444F44 L44444FKK L44444F>K L444FFFKK L444FFFKK",
+    "GET granska_fil": "L44444.44",
+    "POST granska_fil": "L44444>44",
     "GET halsa": ".........",
     "GET handlingar": "L44444.44 L44444... L44444... L444..... L444.....",
     "GET handlingsfil": "L44444444 L44444444 L44444... L444..... L444.....",
@@ -73,6 +76,8 @@ TABELL: dict[str, str] = {
     "GET kommentarer": "L44444.44 L44444... L44444... L444FF... L444FF...",
     "POST kommentarer": "L44444>44 L44444>>> L44444>>> L444FFKKK L444FFKKK",
     "GET korrektur": "L44444444 L44444444 L44444... L44444... L44444...",
+    "GET las_in": "L44444.44 L44444.FF L44444.FF L444FF.FF L444FF.FF",
+    "POST las_in": "L44444U44 L44444UFF L44444KFF L444FFKFF L444FFKFF",
     "POST medforfattare": "L44444>44 L44444>FF L44444KFF L444FFKFF L444FFKFF",
     "POST ny_bilaga": "L44444U44 L44444UFF L44444KFF L444FFKFF L444FFKFF",
     "POST ny_punkt": "L44444>44 L44444>FF L44444KFF L444FFKFF L444FFKFF",
@@ -149,6 +154,7 @@ def varlden(
         Tystnad.objects.create(skrivelse=skrivelse, regel="lang_mening", mening="Lång.", skal="Ja.", av=maria, **plats)
         kommentera(skrivelse, av=maria, inlagg="Stämmer det?", plats=Plats())
         lagg_till(skrivelse.arende.organ, av=maria, ord_="smålandslänen")
+        vanta(b"Bakgrund\nText om saken.\n", filnamn="memo.txt", organ=skrivelse.arende.organ, av=maria)
         rad = skrivelse
         if lage != "utkast":
             granskning.skicka(rad, av=maria)
@@ -264,6 +270,7 @@ def adress(namn: str, s: Skrivelse) -> tuple[str, dict[str, Any]]:
         "stavningsforslag": ([s.arende.organ.slug], {}),
         "ta_bort_ord": ([Ordlisterad.objects.get().uuid], {}),
         "handlingsfil": (pdf, {}),
+        "granska_fil": ([Uppladdning.objects.get().uuid], {"gor": "avbryt"}),
         "sidbild": ([bild.sha256 if bild else "0" * 64, 1], {}),
         "upphav_stallforetradare": ([uuid.uuid4()], {}),
     }

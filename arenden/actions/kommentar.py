@@ -154,7 +154,7 @@ def oppna_igen(kommentar: Kommentar, *, av: Anvandare) -> Kommentar:
 
 def _las_egen(kommentar: Kommentar, *, av: Anvandare) -> Kommentar:
     _, trad = _las_trad(kommentar, av=av)
-    if kommentar.av_id != av.pk:
+    if kommentar.av_id != av.pk or kommentar.fran_fil:
         raise PermissionDenied("Du kan bara ändra det du själv har skrivit.")
     _krav_oppen(trad)
     return Kommentar.objects.las(kommentar.pk)

@@ -1,5 +1,6 @@
 from .ankare import Ankare
 from .arende import Arende
+from .inlasning import Importpost, Uppladdning
 from .kommentar import Falt, Kommentar, Omnamnande
 from .mall import Mall, MallAvsnitt, Slag
 from .narvaro import Narvaro
@@ -7,7 +8,7 @@ from .ordlista import Ordlisterad
 from .skrivelse import Avsnitt, Beslutspunkt, Bilaga, Skrivelse, Undertecknare
 from .text import Text, TextSteg
 from .tystnad import Tystnad
-from .version import Godkannande, Importpost, Lasning, Version
+from .version import Godkannande, Lasning, Version
 
 __all__ = [
     "Ankare",
@@ -31,5 +32,6 @@ __all__ = [
     "TextSteg",
     "Tystnad",
     "Undertecknare",
+    "Uppladdning",
     "Version",
 ]

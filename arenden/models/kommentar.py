@@ -57,6 +57,8 @@ class Kommentar(Rad):
     ankare = models.OneToOneField(Ankare, on_delete=models.PROTECT, null=True, related_name="kommentar", editable=False)
     inlagg = models.TextField("kommentar")
     av = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False)
+    # Who wrote it in the file it was read in from; *av* is then who read the file in.
+    fran_fil = models.CharField(max_length=120, blank=True, editable=False)
     tid = models.DateTimeField(default=timezone.now, editable=False)
     andrad = models.DateTimeField(null=True, editable=False)
     borttagen = models.BooleanField(default=False, editable=False)
@@ -81,6 +83,11 @@ class Kommentar(Rad):
 
     def get_absolute_url(self) -> str:
         return f"{reverse('kommentarer', args=[self.skrivelse.uuid])}#kommentar-{self.uuid}"
+
+    @property
+    def skribent(self) -> str:
+        """Return the name of who wrote it."""
+        return self.fran_fil or str(self.av)
 
     @property
     def ar_lost(self) -> bool:

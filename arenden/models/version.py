@@ -83,21 +83,3 @@ class Lasning(models.Model):
 
     def __str__(self) -> str:
         return f"{self.anvandare_id} såg {self.version_id}"
-
-
-class Importpost(models.Model):
-    """What was read in, byte for byte, and the page furniture that is not text (DESIGN §8.10)."""
-
-    skrivelse = models.OneToOneField(Skrivelse, on_delete=models.PROTECT, related_name="importpost")
-    filnamn = models.CharField(max_length=200)
-    sha256 = models.CharField(max_length=64)
-    kalla = models.TextField()
-    sidmobler = models.JSONField(default=list)
-    tid = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        verbose_name = "import"
-        verbose_name_plural = "importer"
-
-    def __str__(self) -> str:
-        return self.filnamn

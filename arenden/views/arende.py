@@ -1,4 +1,4 @@
-"""Ärenden: the list, registering, one ärende, reading a memo in."""
+"""Ärenden: the list, registering, one ärende."""
 
 from uuid import UUID
 
@@ -11,11 +11,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from arenden import inlasning, policy
+from arenden import policy
 from arenden.actions.arende import andra, registrera
-from arenden.actions.inlasning import las_in
 from arenden.actions.skrivelse import borja
-from arenden.forms import ArendeForm, ArendeuppgifterForm, ImportForm
+from arenden.forms import ArendeForm, ArendeuppgifterForm
 from arenden.handelser import INTERNA, beratta
 from arenden.models import Arende, Mall, Skrivelse
 from arenden.views import hamta
@@ -120,29 +119,3 @@ def ny_skrivelse(request: HttpRequest, uuid: UUID) -> HttpResponse:
     mall = Mall.objects.filter(slug=hamta.fritext(request, "mall")).first() or Mall.objects.all()[0]
     skrivelse = borja(arende, mall=mall, av=hamta.person(request), rubrik=arende.arendemening)
     return redirect("skriv", skrivelse.uuid)
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-@engang
-def importera(request: HttpRequest) -> HttpResponse:
-    if not roller.organ_dar(request.user, Roll.HANDLAGGARE):
-        raise PermissionDenied("Du kan inte läsa in skrivelser.")
-    form = ImportForm(request.POST or None, request.FILES or None, user=request.user)
-    if request.method == "POST" and form.is_valid():
-        fil = form.cleaned_data["fil"]
-        try:
-            if fil.size > inlasning.MAX_STORLEK:
-                raise inlasning.Olasbar(
-                    f"Filen {fil.name} är för stor: högst {inlasning.MAX_STORLEK // 1048576} MB text kan läsas in."
-                )
-            skrivelse = las_in(fil.read(), filnamn=fil.name, organ=form.cleaned_data["organ"], av=hamta.person(request))
-        except inlasning.Olasbar as fel:
-            form.add_error("fil", str(fel))
-        else:
-            messages.success(
-                request,
-                f"Filen {fil.name} är inläst som ärende {skrivelse.arende.diarienummer}. Läs igenom och rätta.",
-            )
-            return redirect("skriv", skrivelse.uuid)
-    return render(request, "arenden/importera.html", {"form": form}, status=422 if form.errors else 200)

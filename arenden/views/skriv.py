@@ -116,9 +116,11 @@ def sida(
         for punkt in punkter:
             if punkt.avsnitt_id == avsnitt.pk and not punkt.borttagen:
                 punktnummer[punkt.pk] = len(punktnummer) + 1
+    texter = [*(a.text for a in kvar if a.text), *(p.lydelse for p in punkter if not p.borttagen)]
     sammanhang = {
         "skrivelse": skrivelse,
         "arende": skrivelse.arende,
+        "oskriven": all(text.tom for text in texter),
         "textschema": schema.som_json(),
         "uppgifter": uppgifter or egen.get(forms.UppgifterForm) or forms.UppgifterForm(instance=skrivelse),
         "avsnitt": [

@@ -1,4 +1,4 @@
-"""`manage.py importera FIL`: read a memo in; prints its diarienummer alone as the last line."""
+"""`manage.py importera FIL`: read a memo in (text, Word, OpenDocument); its diarienummer is the last line printed."""
 
 import sys
 from pathlib import Path
@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from arenden import inlasning
 from arenden.actions.inlasning import las_in
+from arenden.ordlasning.paket import MAX_FIL
 from forum.models import Anvandare, Organ
 
 
@@ -23,11 +24,11 @@ def las_fil(fil: str) -> bytes:
     vag = Path(fil)
     try:
         if vag.is_dir():
-            nej(f"{fil} är en mapp. Ange en textfil.")
-        if vag.stat().st_size > inlasning.MAX_STORLEK:
+            nej(f"{fil} är en mapp. Ange en fil.")
+        if vag.stat().st_size > MAX_FIL:
             nej(
                 f"Filen {fil} är {vag.stat().st_size / 1048576:.1f} MB. Högst "
-                f"{inlasning.MAX_STORLEK // 1048576} MB text kan läsas in: dela upp den."
+                f"{MAX_FIL // 1048576} MB kan läsas in: ta bort bilderna eller dela upp den."
             )
         return vag.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
@@ -37,7 +38,7 @@ def las_fil(fil: str) -> bytes:
 
 
 class Command(BaseCommand):
-    help = "Läser in en skrivelse från en textfil och skriver ut dess diarienummer."
+    help = "Läser in en skrivelse från en fil (.docx, .odt eller text) och skriver ut dess diarienummer."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("fil", metavar="FIL")

@@ -11,6 +11,7 @@ from django.db.utils import OperationalError
 from post_office.mail import send_queued_mail_until_done
 
 from arenden.actions.kommentar import skicka_sammandrag
+from arenden.models import Uppladdning
 from beslut import actions
 from forum.models import Engangsnyckel
 
@@ -41,6 +42,7 @@ class Command(BaseCommand):
                 gjort = self.ett_varv(slut)
                 if varv % int(STADNING / VILA) == 0:
                     Engangsnyckel.stada()
+                    Uppladdning.objects.stada()
             except OperationalError:
                 log.warning("Databasen svarar inte; försöker igen om fem sekunder.")
                 slut.wait(5)

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 from django.utils.text import slugify
 
-from arenden import inlasning
+from arenden import inlasning, ordlasning
 from arenden.actions import granskning
 from arenden.actions.inlasning import las_in
 from arenden.actions.skrivelse import andra_del, andra_uppgifter, lagg_till_undertecknare
@@ -66,7 +66,7 @@ class Command(BaseCommand):
         filer = [(Path(fil).name, las_fil(fil)) for fil in options["filer"]]
         try:
             for namn, data in filer:
-                inlasning.las(data, namn)
+                ordlasning.las(data, namn)
         except inlasning.Olasbar as fel:
             nej(str(fel))
         till = Path(options["till"])

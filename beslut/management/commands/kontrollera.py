@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 
 from arenden import ogonblick
-from arenden.models import Arende, Bilaga, Version
+from arenden.models import Arende, Bilaga, Importpost, Version
 from beslut.models import HandlingFil
 from forum import lagring, triggers
 from forum.models import Handelse, Serie
@@ -32,6 +32,8 @@ class Command(BaseCommand):
 def _filer() -> list[str]:
     filer = {sha: f"Handlingen {namn}" for sha, namn in HandlingFil.objects.values_list("sha256", "handling__filnamn")}
     filer |= {sha: f"Bilagan {namn}" for sha, namn in Bilaga.objects.values_list("sha256", "filnamn")}
+    inlasta = Importpost.objects.filter(i_lagringen=True).values_list("sha256", "filnamn")
+    filer |= {sha: f"Den inlästa filen {namn}" for sha, namn in inlasta}
     return [f"{namn} ({sha[:12]}): {fel}" for sha, namn in filer.items() if (fel := lagring.brott(sha))]
 
 
