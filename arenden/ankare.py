@@ -118,7 +118,7 @@ def _tecken(nod: Mapping[str, Any], plats: int) -> Iterator[tuple[str, int]]:
 def storlek(nod: Mapping[str, Any]) -> int:
     """Return how many positions *nod* takes."""
     if (text := nod.get("text")) is not None:
-        return sum(map(_langd, text))
+        return len(text.encode("utf-16-le", "surrogatepass")) // 2
     if nod["type"] == "hardBreak":
         return 1
     return 2 + sum(map(storlek, nod.get("content") or ()))

@@ -195,6 +195,16 @@ def _krav_tabell(tabell: Node, *_plats: Any) -> bool:
     return True
 
 
+def har_hela_tabeller(nod: Node) -> bool:
+    """Tell whether the cells of every table in *nod*, itself too, fill a rectangle."""
+    try:
+        _krav_tabell(nod)
+        nod.descendants(_krav_tabell)
+    except OgiltigtDokument:
+        return False
+    return True
+
+
 def tillampa(doc: Doc, steg: list[Any]) -> Doc:
     """Return *doc* with *steg* (step JSON) applied. Raises OgiltigtDokument, never anything else."""
     return tillampa_med_kartor(doc, steg)[0]

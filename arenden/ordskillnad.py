@@ -1,27 +1,23 @@
 """Word-by-word difference of running text, as HTML that reads right aloud and in black and white."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Any, Literal
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from arenden.dokument import ar_lank
-from arenden.foljd import langsta_stigande
+from arenden.foljd import Op, lika_och_olika
 
 Nod = Mapping[str, Any]
 Marken = tuple[tuple[str, str], ...]
 Bit = tuple[str, Marken]
 Slag = Literal["lika", "ut", "in", "format"]
-Op = tuple[bool, int, int, int, int]  # equal?, from–to before, from–to after
 
 # A word keeps its inner signs: "2026-11-23", "2026/1", "t.ex" and "EU:s" change as a whole, never by halves.
 _ORD = re.compile(r"\w+(?:[-‑./:’'@]\w+)*|\n|[^\w\s]")
-_STORT = 1_000_000  # words before × words after: above this difflib takes seconds, so rare words anchor first
 _SALLAD = 0.2  # a smaller part of shared words than this is a new text, not a changed one
 _NAMN = {"bold": "fet stil", "italic": "kursiv stil", "link": "länk"}
 
@@ -152,44 +148,13 @@ def _operationer(a: Sequence[str], b: Sequence[str]) -> list[Op]:
     fram = next((n for n in range(kort) if a[n] != b[n]), kort)
     bak = next((n for n in range(kort - fram) if a[-1 - n] != b[-1 - n]), kort - fram)
     ops: list[Op] = [(True, 0, fram, 0, fram)] if fram else []
-    ops += _mitten(a, b, fram, len(a) - bak, fram, len(b) - bak)
+    ops += lika_och_olika(a, b, (fram, len(a) - bak, fram, len(b) - bak))
     if bak:
         ops.append((True, len(a) - bak, len(a), len(b) - bak, len(b)))
     lika = sum(i2 - i1 for lika, i1, i2, _, _ in ops if lika)
     if kort > 3 and lika < _SALLAD * kort:
         return [(False, 0, len(a), 0, len(b))]
     return _putsade(ops)
-
-
-def _mitten(a: Sequence[str], b: Sequence[str], i1: int, i2: int, j1: int, j2: int) -> list[Op]:
-    if i1 == i2 or j1 == j2:
-        return [(False, i1, i2, j1, j2)] if i1 < i2 or j1 < j2 else []
-    if (i2 - i1) * (j2 - j1) <= _STORT:
-        return _difflib(a, b, i1, i2, j1, j2)
-    ops: list[Op] = []
-    for i, j in [*_ankare(a, b, i1, i2, j1, j2), (i2, j2)]:
-        if (i - i1) * (j - j1) <= _STORT:
-            ops += _difflib(a, b, i1, i, j1, j)
-        else:
-            ops.append((False, i1, i, j1, j))
-        if i < i2:
-            ops.append((True, i, i + 1, j, j + 1))
-        i1, j1 = i + 1, j + 1
-    return ops
-
-
-def _difflib(a: Sequence[str], b: Sequence[str], i1: int, i2: int, j1: int, j2: int) -> list[Op]:
-    koder = SequenceMatcher(None, a[i1:i2], b[j1:j2], autojunk=False).get_opcodes()
-    return [(tagg == "equal", i1 + p, i1 + q, j1 + r, j1 + s) for tagg, p, q, r, s in koder]
-
-
-def _ankare(a: Sequence[str], b: Sequence[str], i1: int, i2: int, j1: int, j2: int) -> list[tuple[int, int]]:
-    """Return places of words that occur once on each side and come in the same order."""
-    ant_a, ant_b = Counter(a[i1:i2]), Counter(b[j1:j2])
-    plats = {a[i]: i for i in range(i1, i2) if ant_a[a[i]] == 1 == ant_b[a[i]]}
-    par = [(plats[b[j]], j) for j in range(j1, j2) if b[j] in plats]
-    kvar = langsta_stigande([i for i, _ in par])
-    return [(i, j) for i, j in par if i in kvar]
 
 
 def _putsade(ops: Sequence[Op]) -> list[Op]:
