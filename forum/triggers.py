@@ -33,27 +33,18 @@ def frysningar() -> Iterator[Frysning]:
         yield from getattr(config, "frysningar", ())
 
 
-def _kolumner(tabell: str) -> list[str]:
-    for modell in apps.get_models():
-        if modell._meta.db_table == tabell:
-            return [str(falt.column) for falt in modell._meta.concrete_fields]
-    raise LookupError(tabell)
-
-
-def _rors(frysning: Frysning, jamfor: str) -> str:
+def _rors(frysning: Frysning, jamfor: str, kolumner: list[str]) -> str:
     """Return the SQL condition under which an UPDATE touches what is frozen."""
     delar = [frysning.villkor] if frysning.villkor else []
     if frysning.fria:
-        andrade = " OR ".join(
-            f'OLD."{k}" {jamfor} NEW."{k}"' for k in _kolumner(frysning.tabell) if k not in frysning.fria
-        )
+        andrade = " OR ".join(f'OLD."{k}" {jamfor} NEW."{k}"' for k in kolumner if k not in frysning.fria)
         delar.append(f"({andrade})")
     return " AND ".join(delar)
 
 
-def _sqlite(frysning: Frysning) -> Iterator[tuple[str, str]]:
+def _sqlite(frysning: Frysning, kolumner: list[str]) -> Iterator[tuple[str, str]]:
     text = _MEDDELANDE.format(tabell=frysning.tabell)
-    for handelse, villkor in (("UPDATE", _rors(frysning, "IS NOT")), ("DELETE", frysning.villkor)):
+    for handelse, villkor in (("UPDATE", _rors(frysning, "IS NOT", kolumner)), ("DELETE", frysning.villkor)):
         namn = f"fryst_{frysning.tabell}_{handelse.lower()}"
         nar = f"WHEN {villkor} " if villkor else ""
         yield (
@@ -65,10 +56,10 @@ def _sqlite(frysning: Frysning) -> Iterator[tuple[str, str]]:
         )
 
 
-def _postgres(frysning: Frysning) -> Iterator[tuple[str, str]]:
+def _postgres(frysning: Frysning, kolumner: list[str]) -> Iterator[tuple[str, str]]:
     text = _MEDDELANDE.format(tabell=frysning.tabell)
     for handelse, villkor in (
-        ("UPDATE", _rors(frysning, "IS DISTINCT FROM")),
+        ("UPDATE", _rors(frysning, "IS DISTINCT FROM", kolumner)),
         ("DELETE", frysning.villkor),
         ("TRUNCATE", ""),
     ):
@@ -89,9 +80,19 @@ def _postgres(frysning: Frysning) -> Iterator[tuple[str, str]]:
 
 
 def _satser(connection: BaseDatabaseWrapper) -> dict[str, tuple[str, str]]:
-    """Return trigger name → (table, SQL that creates it)."""
+    """Return trigger name → (table, SQL that creates it), for each table that is there.
+
+    A table's own columns are asked for, not its model's: while a migration waits, or after one is taken back, they
+    differ, and a trigger that names a column which is not there stops every write.
+    """
     dialekt = _sqlite if connection.vendor == "sqlite" else _postgres
-    return {namn: (f.tabell, sql) for f in frysningar() for namn, sql in dialekt(f)}
+    tabeller = set(connection.introspection.table_names())
+    satser: dict[str, tuple[str, str]] = {}
+    with connection.cursor() as cursor:
+        for f in (f for f in frysningar() if f.tabell in tabeller):
+            kolumner = [rad.name for rad in connection.introspection.get_table_description(cursor, f.tabell)]
+            satser |= {namn: (f.tabell, sql) for namn, sql in dialekt(f, kolumner)}
+    return satser
 
 
 def _befintliga(connection: BaseDatabaseWrapper) -> dict[str, str]:
@@ -109,11 +110,10 @@ def _befintliga(connection: BaseDatabaseWrapper) -> dict[str, str]:
 def lagg(connection: BaseDatabaseWrapper) -> None:
     """Lay every trigger anew, so that a changed definition takes effect."""
     ta_bort(connection)
-    tabeller = set(connection.introspection.table_names())
+    satser = _satser(connection)
     with connection.cursor() as cursor:
-        for tabell, sql in _satser(connection).values():
-            if tabell in tabeller:
-                cursor.execute(sql)
+        for _, sql in satser.values():
+            cursor.execute(sql)
 
 
 def ta_bort(connection: BaseDatabaseWrapper) -> None:
@@ -130,19 +130,22 @@ def lagg_efter_migrering(using: str, **_: Any) -> None:
     lagg(connections[using])
 
 
+def _jamforbar(sql: str) -> tuple[str, list[str]]:
+    """Return the SQL of a trigger without what means nothing: white space, and in which order columns are asked for."""
+    kolumn = r'OLD\."\w+" IS NOT NEW\."\w+"'
+    return " ".join(re.sub(kolumn, "?", sql).split()), sorted(re.findall(kolumn, sql))
+
+
 def saknas(connection: BaseDatabaseWrapper) -> list[str]:
     """Return the names of triggers that should be there, whole, and are not.
 
     A table that the next migration makes gets its triggers then; `migrate` itself asks before it begins.
     """
     befintliga = _befintliga(connection)
-    tabeller = set(connection.introspection.table_names())
     fattas = []
-    for namn, (tabell, sql) in _satser(connection).items():
-        if tabell not in tabeller:
-            continue
+    for namn, (_, sql) in _satser(connection).items():
         if connection.vendor == "sqlite":
-            finns = re.sub(r"\s+", " ", befintliga.get(namn, "")) == re.sub(r"\s+", " ", sql)
+            finns = _jamforbar(befintliga.get(namn, "")) == _jamforbar(sql)
         else:
             finns = namn in befintliga
         if not finns:
