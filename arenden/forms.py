@@ -26,10 +26,11 @@ class ArendeForm(forms.ModelForm[Arende]):
     """Register an ärende, and begin its skrivelse from a template."""
 
     mall = forms.ModelChoiceField(
-        Mall.objects.all(),
+        Mall.objects.none(),
         label="Mall för skrivelsen",
         empty_label=None,
         help_text="Vilka avsnitt skrivelsen börjar med. De går att ändra sedan.",
+        error_messages={"invalid_choice": "Mallen går inte längre att välja. Välj en annan."},
     )
 
     class Meta:
@@ -56,6 +57,16 @@ class ArendeForm(forms.ModelForm[Arende]):
         falt["handlaggare"].error_messages["required"] = "Välj vem som handlägger ärendet."
         if policy.organ_dar(user, Roll.HANDLAGGARE):
             falt["handlaggare"].initial = user
+        falt["mall"].queryset = Mall.objects.valbara(*(o.pk for o in organ))
+        # Without any, the ärende is registered all the same, and its skrivelse begun when there is one.
+        falt["mall"].required = falt["mall"].queryset.exists()
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        mall, organ = data.get("mall"), data.get("organ")
+        if mall and organ and mall.organ_id not in {None, organ.pk}:
+            self.add_error("mall", f"Mallen ”{mall}” är inte gjord för {organ}. Välj en annan mall.")
+        return data
 
 
 class ArendeuppgifterForm(forms.ModelForm[Arende]):

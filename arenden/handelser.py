@@ -33,6 +33,10 @@ MENINGAR: dict[str, str] = {
     "kommentar": "kommenterade {var}",
     "kommentar_lost": "markerade en kommentar till {var} som löst",
     "kommentar_oppnad": "öppnade en kommentar till {var} igen",
+    "mall_skapad": "gjorde mallen ”{namn}”",
+    "mall_publicerad": "publicerade version {nr} av mallen",
+    "mall_arkiverad": "arkiverade mallen",
+    "mall_i_bruk": "tog mallen i bruk igen",
     "upptagen": "tog upp skrivelsen till behandling",
     "utfardad": "utfärdade {antal} handlingar av version {nr}",
 }

@@ -16,6 +16,7 @@ FORMAT = 1
 def ta(skrivelse: Skrivelse) -> dict[str, Any]:
     """Return the snapshot of *skrivelse* as it stands. Lock the skrivelse and its texts first to freeze it."""
     arende, organ = skrivelse.arende, skrivelse.arende.organ
+    mall = skrivelse.mallversion
     punkter: dict[int, list[dict[str, Any]]] = {}
     nr = 0
     avsnitten = list(skrivelse.avsnitt.kvar().select_related("text"))
@@ -42,7 +43,7 @@ def ta(skrivelse: Skrivelse) -> dict[str, Any]:
             "arendemening": arende.arendemening,
         },
         "organ": {"slug": organ.slug, "namn": organ.namn, "organisation": organ.organisation},
-        "mall": {"slug": skrivelse.mall.slug, "namn": skrivelse.mall.namn},
+        "mall": {"slug": mall.mall.slug, "namn": mall.data["namn"]},
         "rubrik": skrivelse.rubrik,
         "datum": skrivelse.datum.isoformat() if skrivelse.datum else "",
         "mottagare": skrivelse.mottagare,

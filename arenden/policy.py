@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 
 from arenden.flow import Lage, Steg
-from arenden.models import Arende, Bilaga, Ordlisterad, Skrivelse, Undertecknare, Version
+from arenden.models import Arende, Bilaga, Mall, Ordlisterad, Skrivelse, Undertecknare, Version
 from arenden.models.version import SKICKAD
 from forum import policy
 from forum.models import Anvandare, Organ, Roll, Stallforetradare
@@ -44,6 +44,28 @@ def may_andra_arende(user: policy.Person, arende: Arende) -> bool:
 def may_borja_skrivelse(user: policy.Person, arende: Arende) -> bool:
     """Tell whether *user* may begin a skrivelse in *arende*."""
     return _handlagger(user, arende)
+
+
+def may_se_mall(user: policy.Person, mall: Mall) -> bool:
+    """Tell whether *user* may read *mall*: those who write from it or manage it (twin of MallQuerySet.synliga_for)."""
+    organ = policy.organ_dar(user, Roll.SEKRETERARE, Roll.HANDLAGGARE)
+    return mall.organ_id in organ if mall.organ_id else bool(organ)
+
+
+def may_andra_mall(user: policy.Person, mall: Mall) -> bool:
+    """Tell whether *user* manages *mall*: the body's sekreterare (twin of MallQuerySet.andras_av).
+
+    One that all bodies share is changed by one who is sekreterare in every one of them.
+    """
+    organ = policy.organ_dar(user, Roll.SEKRETERARE)
+    if mall.organ_id:
+        return mall.organ_id in organ
+    return bool(organ) and not Organ.objects.exclude(pk__in=organ).exists()
+
+
+def may_skapa_mall(user: policy.Person, organ: Organ) -> bool:
+    """Tell whether *user* may make templates of *organ*."""
+    return policy.har_roll(user, organ, Roll.SEKRETERARE)
 
 
 def undertecknar(user: policy.Person, skrivelse: Skrivelse) -> list[Undertecknare]:

@@ -3,7 +3,20 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from arenden.views import arende, granskning, inlasning, kommentar, lasa, narvaro, ordfil, ordlista, skriv, text, tips
+from arenden.views import (
+    arende,
+    granskning,
+    inlasning,
+    kommentar,
+    lasa,
+    mall,
+    narvaro,
+    ordfil,
+    ordlista,
+    skriv,
+    text,
+    tips,
+)
 
 
 class Slagskonverterare(StringConverter):
@@ -58,5 +71,13 @@ urlpatterns = [
     path("installningar/ordlista/<slug:slug>/", ordlista.ordlista, name="ordlista"),
     path("installningar/ordlista/<slug:slug>/forslag/", ordlista.forslag, name="stavningsforslag"),
     path("ordlisterader/<uuid:uuid>/ta-bort/", ordlista.ta_bort, name="ta_bort_ord"),
+    path("installningar/mallar/", mall.lista, name="mallar"),
+    path("installningar/mallar/ny/", mall.ny, name="ny_mall"),
+    path("installningar/mallar/<uuid:uuid>/", mall.en, name="mall"),
+    path("installningar/mallar/<uuid:uuid>/andra/", mall.andra, name="andra_mall"),
+    path("installningar/mallar/<uuid:uuid>/publicera/", mall.publicera, name="publicera_mall"),
+    path("installningar/mallar/<uuid:uuid>/kasta/", mall.kasta, name="kasta_mallutkast"),
+    path("installningar/mallar/<uuid:uuid>/arkivera/", mall.arkivera, name="arkivera_mall"),
+    path("installningar/mallar/<uuid:uuid>/versioner/<int:nr>/", mall.version, name="mallversion"),
     path("texter/<uuid:uuid>/steg/", text.steg, name="textsteg"),
 ]

@@ -16,12 +16,15 @@ def ram(request: HttpRequest) -> dict[str, Any]:
         return {"organisation": namn, "meny": {}}
     nere = request.path.startswith(("/arenden/", "/skrivelser/"))
     avdelning = "arenden" if nere and not request.path.startswith(("/arenden/ny/", "/arenden/importera/")) else ""
+    if request.path.startswith("/installningar/"):
+        avdelning = "installningar"
     far_registrera = bool(policy.organ_dar(user, Roll.HANDLAGGARE, Roll.REGISTRATOR))
     return {
         "organisation": namn,
         "meny": {
             "avdelning": avdelning,
             "nytt_arende": far_registrera,
+            "installningar": bool(policy.organ_dar(user, Roll.SEKRETERARE)),
             "importera": bool(policy.organ_dar(user, Roll.HANDLAGGARE)),
         },
     }

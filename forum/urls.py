@@ -6,6 +6,7 @@ from forum import views
 
 urlpatterns = [
     path("", views.start, name="start"),
+    path("installningar/", views.installningar, name="installningar"),
     path("konto/", views.konto, name="konto"),
     path("konto/journalnyckel/", views.journalnyckel, name="journalnyckel"),
     path(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required, login_required
+from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,7 +20,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from forum import policy
 from forum.engang import engang
 from forum.forms import StallforetradareForm
-from forum.models import Handelse, Stallforetradare
+from forum.models import Handelse, Organ, Roll, Stallforetradare
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,16 @@ def start(request: HttpRequest) -> HttpResponse:
         "nyligen": [u for k in kallor for u in k.nyligen],
     }
     return render(request, "forum/start.html", sammanhang)
+
+
+@login_required
+@require_safe
+def installningar(request: HttpRequest) -> HttpResponse:
+    """Show what a body's sekreterare manages; one address per kind, which an upper app may own."""
+    organ = Organ.objects.filter(pk__in=policy.organ_dar(request.user, Roll.SEKRETERARE))
+    if not organ:
+        raise PermissionDenied("Inställningarna sköts av organets sekreterare.")
+    return render(request, "forum/installningar.html", {"organ": organ})
 
 
 @login_required

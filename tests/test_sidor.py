@@ -123,7 +123,7 @@ def test_the_documents_page_costs_the_same_however_many_points(
     antal = []
     for extra in (0, 6):
         arende = registrera(organ=skrivelse.arende.organ, arendemening="X", av=maria, handlaggare=maria)
-        s = borja(arende, mall=skrivelse.mall, av=maria, rubrik="X")
+        s = borja(arende, mall=skrivelse.mallversion.mall, av=maria, rubrik="X")
         forslag = s.avsnitt.get(slag=Slag.FORSLAG)
         for _ in range(extra):
             lagg_till_punkt(forslag, av=maria)

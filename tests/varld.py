@@ -84,6 +84,12 @@ def registratorn(forumet: Organ) -> Anvandare:
 
 
 @pytest.fixture
+def sekreteraren(forumet: Organ) -> Anvandare:
+    """The body's sekreterare, who manages its templates and weighs its rules."""
+    return person("sekreteraren", "Helena Broman", forumet, Roll.SEKRETERARE)
+
+
+@pytest.fixture
 def ledamoten(forumet: Organ) -> Anvandare:
     return person("ledamoten", "Anders Hult", forumet, Roll.LEDAMOT)
 

@@ -74,7 +74,7 @@ def las_in(data: bytes, *, filnamn: str, organ: Organ, av: Anvandare | None) -> 
 
     The memo's own number is kept as the sender's. Headings of the body's template keep their place in the
     law of the template (required, key); others come along as they stand, in the memo's order.
-    Raises inlasning.Olasbar, PermissionDenied.
+    Raises inlasning.Olasbar, PermissionDenied, Konflikt when the body has no mall.
     """
     _krav_fa(organ, av)
     skrivare = _Skrivare(ordlasning.las(data, filnamn), av)
@@ -88,7 +88,9 @@ def las_in(data: bytes, *, filnamn: str, organ: Organ, av: Anvandare | None) -> 
         handlaggare=av,
         avsandarens_nummer=skrivare.ryms(memo.diarienummer, 60),
     )
-    mall = Mall.objects.filter(organ=organ).first() or Mall.objects.all()[0]
+    mall = Mall.objects.forvald(organ)
+    if mall is None:
+        raise Konflikt(f"{organ} har ingen mall att börja från. Be sekreteraren publicera en under Inställningar.")
     skrivelse = borja(arende, mall=mall, av=av, rubrik=rubrik, tom=True)
     skrivelse.datum = memo.datum
     skrivelse.handlaggare_namn = skrivare.ryms(memo.handlaggare, 120)
@@ -176,10 +178,11 @@ class _Skrivare:
             skapa_avsnitt(skrivelse, av=self.av, rubrik=inlasning.OPLACERAT, oplacerat=True, doc=doc)
 
     def _nytt(self, skrivelse: Skrivelse, inlast: InlastAvsnitt) -> Avsnitt:
-        krav = next((rad for rad in skrivelse.mall.avsnitt.all() if rad.nyckel == inlast.nyckel), None)
+        mallens = skrivelse.mallversion.data["avsnitt"]
+        krav = next((rad for rad in mallens if rad["nyckel"] == inlast.nyckel), None)
         falt: dict[str, Any] = {
-            "obligatoriskt": bool(krav and krav.obligatoriskt),
-            "hjalp": krav.hjalp if krav else "",
+            "obligatoriskt": bool(krav and krav["obligatoriskt"]),
+            "hjalp": krav["hjalp"] if krav else "",
         }
         if inlast.slag == Slag.FORSLAG:
             falt |= {"ingress": self.ryms(inlast.ingress, 300), "organ_namn": self.ryms(inlast.organ, 120)}

@@ -42,31 +42,31 @@ def sist_plats(delar: Any) -> int:
 
 @transaction.atomic
 def borja(arende: Arende, *, mall: Mall, av: Anvandare | None, rubrik: str = "", tom: bool = False) -> Skrivelse:
-    """Begin a skrivelse in *arende* from *mall*, which it copies; *tom* leaves the avsnitt to the caller.
+    """Begin a skrivelse in *arende* from the newest version of *mall*, which it copies and keeps.
 
-    Raises PermissionDenied. *av* is None only from a command line without accounts.
+    *tom* leaves the avsnitt to the caller. Raises PermissionDenied, Konflikt when the mall cannot be chosen.
+    *av* is None only from a command line without accounts.
     """
     if av is not None and not policy.may_borja_skrivelse(av, arende):
         raise PermissionDenied("Bara ärendets handläggare kan börja en skrivelse i det.")
+    version = mall.gallande
+    if version is None or mall.arkiverad or mall.organ_id not in {None, arende.organ_id}:
+        raise Konflikt(f"Mallen {mall} går inte att välja för {arende.organ}. Läs in sidan igen och välj en annan.")
+    innehall = version.data
     skrivelse = Skrivelse(
         arende=arende,
-        mall=mall,
+        mallversion=version,
         rubrik=rubrik,
         mottagare=arende.organ.namn,
         forvaltning=arende.forvaltning,
         handlaggare_namn=str(arende.handlaggare) if arende.handlaggare and not tom else "",
     ).spara(av=av, skal="påbörjad")
-    Handelse.skriv(skrivelse, "paborjad", av=av, mall=mall.namn)
-    for rad in () if tom else mall.avsnitt.all():
-        skapa_avsnitt(
-            skrivelse,
-            av=av,
-            rubrik=rad.rubrik,
-            slag=rad.slag,
-            nyckel=rad.nyckel,
-            obligatoriskt=rad.obligatoriskt,
-            hjalp=rad.hjalp,
-        )
+    Handelse.skriv(skrivelse, "paborjad", av=av, mall=innehall["namn"], mallversion=version.nr)
+    for rad in () if tom else innehall["avsnitt"]:
+        falt = {k: rad[k] for k in ("rubrik", "slag", "nyckel", "obligatoriskt", "hjalp")}
+        if rad["slag"] == Slag.FORSLAG and innehall["ingress"]:
+            falt["ingress"] = innehall["ingress"]
+        skapa_avsnitt(skrivelse, av=av, **falt)
     if not tom and (forslag := skrivelse.avsnitt.filter(slag=Slag.FORSLAG).first()):
         skapa_punkt(forslag, av=av)
     return skrivelse

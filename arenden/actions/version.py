@@ -71,7 +71,12 @@ def ny_skrivelse_av(skrivelse: Skrivelse, *, av: Anvandare) -> Skrivelse:
         raise Konflikt("Bara en godkänd eller återkallad skrivelse får en efterföljare. Den här går att ändra.")
     if finns := skrivelse.efterfoljare.first():
         raise Konflikt(f"Det finns redan en ny version av skrivelsen, i läget {finns.get_lage_display().lower()}.")
-    ny = Skrivelse(arende=skrivelse.arende, mall=skrivelse.mall, foregangare=skrivelse, i_tur=skrivelse.i_tur)
+    ny = Skrivelse(
+        arende=skrivelse.arende,
+        mallversion=skrivelse.mallversion,
+        foregangare=skrivelse,
+        i_tur=skrivelse.i_tur,
+    )
     _fakta(ny, skrivelse.gallande_version.data)
     ny.datum = None
     ny.spara(av=av, skal="ny version")

@@ -2,7 +2,7 @@ from .ankare import Ankare
 from .arende import Arende
 from .inlasning import Importpost, Uppladdning
 from .kommentar import Falt, Kommentar, Omnamnande
-from .mall import Mall, MallAvsnitt, Slag
+from .mall import Mall, MallVersion, Slag
 from .narvaro import Narvaro
 from .ordlista import Ordlisterad
 from .skrivelse import Avsnitt, Beslutspunkt, Bilaga, Skrivelse, Undertecknare
@@ -22,7 +22,7 @@ __all__ = [
     "Kommentar",
     "Lasning",
     "Mall",
-    "MallAvsnitt",
+    "MallVersion",
     "Narvaro",
     "Omnamnande",
     "Ordlisterad",

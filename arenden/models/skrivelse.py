@@ -15,7 +15,7 @@ from forum import policy
 from forum.models import Anvandare, Rad, RadQuerySet
 
 from .arende import Arende
-from .mall import Mall, Slag
+from .mall import MallVersion, Slag
 from .text import Text, TextSteg
 
 
@@ -49,7 +49,7 @@ class SkrivelseQuerySet(RadQuerySet["Skrivelse"]):
 
     def med_arende(self) -> "SkrivelseQuerySet":
         """Fetch ärende, body and official in the same query."""
-        return self.select_related("arende__organ", "arende__handlaggare", "mall", "gallande_version")
+        return self.select_related("arende__organ", "arende__handlaggare", "mallversion__mall", "gallande_version")
 
     def med_tur(self) -> "SkrivelseQuerySet":
         """Fetch what vantar_pa asks for in the same few queries."""
@@ -63,7 +63,10 @@ class Skrivelse(Rad):
     """The officials' memo with a proposal. A successor is a row of its own that points back."""
 
     arende = models.ForeignKey(Arende, on_delete=models.PROTECT, related_name="skrivelser")
-    mall = models.ForeignKey(Mall, on_delete=models.PROTECT, related_name="+", verbose_name="mall")
+    # The template as it was when the skrivelse began; a later version of it changes nothing here.
+    mallversion = models.ForeignKey(
+        MallVersion, on_delete=models.PROTECT, related_name="skrivelser", verbose_name="mall", editable=False
+    )
     rubrik = models.CharField("rubrik", max_length=300, blank=True)
     datum = models.DateField("datum", null=True, blank=True)
     mottagare = models.CharField("till", max_length=120, blank=True)

@@ -20,7 +20,7 @@ from arenden.models import Arende, Mall, Skrivelse
 from arenden.views import hamta
 from forum import policy as roller
 from forum.engang import engang
-from forum.fel import Motsagelse
+from forum.fel import Konflikt, Motsagelse
 from forum.models import Handelse, Roll
 
 PER_SIDA = 50
@@ -55,6 +55,13 @@ def nytt(request: HttpRequest) -> HttpResponse:
             )
             if not policy.may_borja_skrivelse(av, arende):
                 messages.success(request, f"Ärendet fick nummer {arende.diarienummer}.")
+                return redirect(arende)
+            if data["mall"] is None:
+                messages.warning(
+                    request,
+                    f"Ärendet fick nummer {arende.diarienummer}. Det finns ingen mall att skriva från än: "
+                    "sekreteraren publicerar en under Inställningar.",
+                )
                 return redirect(arende)
             skrivelse = borja(arende, mall=data["mall"], av=av, rubrik=arende.arendemening)
         messages.success(request, f"Ärendet fick nummer {arende.diarienummer}. Skriv skrivelsen här.")
@@ -104,7 +111,7 @@ def ett(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "form": form,
         "far_andra": far_andra,
         "far_borja": policy.may_borja_skrivelse(request.user, arende),
-        "mallar": Mall.objects.all(),
+        "mallar": Mall.objects.valbara(arende.organ_id),
         "skrivelser": skrivelser,
         "handelser": handelser,
     }
@@ -116,6 +123,10 @@ def ett(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @engang
 def ny_skrivelse(request: HttpRequest, uuid: UUID) -> HttpResponse:
     arende = hamta.arende(request, uuid)
-    mall = Mall.objects.filter(slug=hamta.fritext(request, "mall")).first() or Mall.objects.all()[0]
+    mall = Mall.objects.valbara(arende.organ_id).filter(slug=hamta.fritext(request, "mall")).first()
+    if mall is None and policy.may_borja_skrivelse(request.user, arende):
+        raise Konflikt("Mallen går inte längre att välja. Läs in sidan igen och välj en annan.")
+    if mall is None:
+        raise PermissionDenied("Bara ärendets handläggare kan börja en skrivelse i det.")
     skrivelse = borja(arende, mall=mall, av=hamta.person(request), rubrik=arende.arendemening)
     return redirect("skriv", skrivelse.uuid)

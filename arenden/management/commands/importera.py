@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from arenden import inlasning
 from arenden.actions.inlasning import las_in
 from arenden.ordlasning.paket import MAX_FIL
+from forum.fel import Konflikt
 from forum.models import Anvandare, Organ
 
 
@@ -57,7 +58,7 @@ class Command(BaseCommand):
         data = las_fil(options["fil"])
         try:
             skrivelse = las_in(data, filnamn=Path(options["fil"]).name, organ=organ, av=av)
-        except inlasning.Olasbar as fel:
+        except (inlasning.Olasbar, Konflikt) as fel:
             nej(str(fel))
         except PermissionDenied as fel:
             nej(f"{som}: {fel}")
