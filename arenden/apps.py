@@ -11,6 +11,7 @@ class ArendenConfig(AppConfig):
         Frysning("arenden_godkannande"),
         Frysning("arenden_ordlisterad", fria=("borttagen", "borttagen_av_id")),
         Frysning("arenden_mallversion"),
+        Frysning("arenden_forslagsbeslut"),
         Frysning("arenden_tystnad", fria=("upphavd", "upphavd_av_id")),
         Frysning(
             "arenden_skrivelse",

@@ -37,6 +37,9 @@ MENINGAR: dict[str, str] = {
     "mall_publicerad": "publicerade version {nr} av mallen",
     "mall_arkiverad": "arkiverade mallen",
     "mall_i_bruk": "tog mallen i bruk igen",
+    "forslag_godtaget": "godtog {antal} i {var}",
+    "forslag_avvisat": "avvisade {antal} i {var}",
+    "forslag_atertaget": "återtog {antal} i {var}",
     "upptagen": "tog upp skrivelsen till behandling",
     "utfardad": "utfärdade {antal} handlingar av version {nr}",
 }

@@ -9,6 +9,9 @@ from arenden.models.version import SKICKAD
 from forum import policy
 from forum.models import Anvandare, Organ, Roll, Stallforetradare
 
+# In granskning the accepted text is read only; what is suggested beside it is not.
+FORSLAGSLAGEN = (Lage.UTKAST, Lage.GRANSKNING)
+
 
 def may_registrera(user: policy.Person, organ: Organ) -> bool:
     """Tell whether *user* may register an ärende with *organ*."""
@@ -105,6 +108,14 @@ def may_kommentera(user: policy.Person, skrivelse: Skrivelse) -> bool:
     return may_skriva(user, skrivelse) or (skrivelse.forst_skickad is not None and bool(undertecknar(user, skrivelse)))
 
 
+def may_foresla(user: policy.Person, skrivelse: Skrivelse) -> bool:
+    """Tell whether *user* suggests changes in *skrivelse*: all who comment on it.
+
+    In which läge is the action's to say. Twin of SkrivelseQuerySet.som_bearbetas_av.
+    """
+    return may_kommentera(user, skrivelse)
+
+
 def kommentarskrets(skrivelse: Skrivelse) -> QuerySet[Anvandare]:
     """Return the active people who may comment on *skrivelse*, and so be mentioned in a comment, by name."""
     vem = Q(pk=skrivelse.arende.handlaggare_id) | Q(medforfattar=skrivelse)
@@ -142,6 +153,7 @@ def far(user: policy.Person, skrivelse: Skrivelse) -> dict[str, bool]:
         "godkanna": any(u.pk in mina for u in vantar),
         "atersanda": granskas and bool(mina) and skrivelse.forst_skickad is not None,
         "aterkalla": skrivelse.lage == Lage.GODKAND and not skrivelse.upptagen and bool(mina),
+        "foresla": skrivelse.lage in FORSLAGSLAGEN and may_foresla(user, skrivelse),
         "se_versioner": skriver or bool(mina),
         "ny_version": skriver
         and skrivelse.lage in {Lage.GODKAND, Lage.ATERKALLAD}

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from arenden import policy, regler
-from arenden.actions.version import frys
+from arenden.actions import forslag
+from arenden.actions.version import frys, las_texter
 from arenden.flow import Lage, Steg, nasta
 from arenden.models import Godkannande, Skrivelse, Tystnad, Undertecknare, Version
 from arenden.models.version import SKICKAD
@@ -48,7 +49,8 @@ def granska(skrivelse: Skrivelse) -> Lagesbild:
     """Return what stops sending, what is worth a look, the tips and those silenced. Writes nothing."""
     organ, bild = skrivelse.arende.organ, ta(skrivelse)
     alla = regler.granska(bild, _installningar(skrivelse), ordlista=organ.ordlista.ord())
-    hinder = [a for a in alla if a.allvar == regler.Allvar.STOPP] + _hinder_hos_personer(skrivelse)
+    hinder = [a for a in alla if a.allvar == regler.Allvar.STOPP]
+    hinder += _oppna_forslag(skrivelse) + _hinder_hos_personer(skrivelse)
     oplacerade = [
         regler.Anmarkning(
             "oplacerat",
@@ -69,7 +71,8 @@ def granska(skrivelse: Skrivelse) -> Lagesbild:
 
 def hinder(skrivelse: Skrivelse) -> list[regler.Anmarkning]:
     """Return what stops sending, without asking the rules that only warn."""
-    return regler.saknas(ta(skrivelse), _installningar(skrivelse)) + _hinder_hos_personer(skrivelse)
+    saknas = regler.saknas(ta(skrivelse), _installningar(skrivelse))
+    return saknas + _oppna_forslag(skrivelse) + _hinder_hos_personer(skrivelse)
 
 
 def _installningar(skrivelse: Skrivelse) -> dict[str, regler.Allvar]:
@@ -83,6 +86,25 @@ def _en_gang(tips: Iterable[regler.Anmarkning]) -> list[regler.Anmarkning]:
         fore = funna.get(a.nyckel)
         funna[a.nyckel] = a if fore is None else replace(fore, marken=tuple(dict.fromkeys(fore.marken + a.marken)))
     return list(funna.values())
+
+
+def _oppna_forslag(skrivelse: Skrivelse) -> list[regler.Anmarkning]:
+    """Say where something is suggested that nobody has settled: what is sent holds no open suggestion."""
+    ut = []
+    for plats, antal in forslag.antal_oppna(skrivelse):
+        slag, _, identitet = plats.lank.partition("-")
+        var = f"Beslutspunkt {plats.namn.removeprefix('Punkt ')}" if slag == "punkt" else f"Avsnittet {plats.namn}"
+        vad = "ett ändringsförslag" if antal == 1 else f"{antal} ändringsförslag"
+        ut.append(
+            regler.Anmarkning(
+                "oppna_forslag",
+                regler.Allvar.STOPP,
+                regler.Plats("punkt" if slag == "punkt" else "avsnitt", identitet, var),
+                f"{var} har {vad} som ingen har tagit ställning till. Godta eller avvisa "
+                f"{'det' if antal == 1 else 'dem'}.",
+            )
+        )
+    return ut
 
 
 def _hinder_hos_personer(skrivelse: Skrivelse) -> list[regler.Anmarkning]:
@@ -125,6 +147,7 @@ def skicka(skrivelse: Skrivelse, *, av: Anvandare, meddelande: str = "") -> Vers
     skrivelse = Skrivelse.objects.las(skrivelse.pk)
     policy.krav(av, Steg.SKICKA, skrivelse)
     lage = nasta(skrivelse.lage, Steg.SKICKA)
+    las_texter(skrivelse)  # before the rules are asked: nothing is suggested between that and the freezing
     if fattas := hinder(skrivelse):
         raise Ofullstandig(fattas)
     skrivelse.datum = skrivelse.datum or timezone.localdate()

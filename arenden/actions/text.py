@@ -6,10 +6,13 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils import timezone
+from prosemirror.transform import StepMap
 
-from arenden import dokument, policy
+from arenden import andringar, dokument, policy, spar
 from arenden.ankare import kartor
 from arenden.flow import Lage
+from arenden.foljning import folj
 from arenden.models import Ankare, Skrivelse, Text, TextSteg
 from forum.fel import Konflikt
 from forum.models import Anvandare
@@ -52,27 +55,87 @@ def skriv_steg(text: Text, *, av: Anvandare, revision: int, steg: list[Any], kli
     Locks the text; sending locks every text, so nothing slips in between. Raises Sent with the missed steps
     (the writer's own among them after a lost answer), OgiltigtDokument, PermissionDenied, Konflikt.
     """
-    text = Text.objects.las(text.pk)
+    text, accepterad = las_par(text)
     skrivelse = Skrivelse.objects.select_related("arende").get(pk=text.skrivelse_id)
-    if not policy.may_skriva(av, skrivelse):
-        raise PermissionDenied("Du kan inte skriva i den här skrivelsen.")
-    if skrivelse.lage != Lage.UTKAST:
+    krav_att_skriva(skrivelse, text, av=av)
+    if text.revision != revision:
+        raise Sent(sedan(text, revision))
+    fore = text.doc
+    text.doc, flyttar = dokument.tillampa_med_kartor(text.doc, steg)
+    _tillagg(text, steg, av=av, klient=klient, sandning=sandning)
+    lagning = lagg_till_id(text)
+    if accepterad is not None:
+        vem = spar.Spar(0, 0, av.pk, timezone.now().isoformat())
+        text.spar = spar.som_json(spar.skriv(spar.las(text.spar), steg, flyttar, vem))
+        bokfor_forslag(text, accepterad, av=av)
+        return Efterslap(text.revision, lagning)
+    Ankare.objects.filter(text=text).flytta(text.doc, flyttar)
+    text.bokfor(av=av)
+    folj_med(text, fore, [*steg, *lagning], av=av)
+    return Efterslap(text.revision, lagning)
+
+
+def las_par(text: Text) -> tuple[Text, Text | None]:
+    """Lock and re-read *text*, and, where it is a suggested one, first the accepted text it is beside."""
+    accepterad = Text.objects.las(text.forslag_till_id) if text.forslag_till_id else None
+    return Text.objects.las(text.pk), accepterad
+
+
+def krav_att_skriva(skrivelse: Skrivelse, text: Text, *, av: Anvandare) -> None:
+    """Raise PermissionDenied, or Konflikt in a läge where *text* is read only: a suggested one is open longer."""
+    if text.forslag_till_id is None:
+        if not policy.may_skriva(av, skrivelse):
+            raise PermissionDenied("Du kan inte skriva i den här skrivelsen.")
+        oppen = skrivelse.lage == Lage.UTKAST
+    else:
+        if not policy.may_foresla(av, skrivelse):
+            raise PermissionDenied("Du kan inte föreslå ändringar i den här skrivelsen.")
+        oppen = skrivelse.lage in policy.FORSLAGSLAGEN
+    if not oppen:
         raise Konflikt(
             f"Skrivelsen är i läget {skrivelse.get_lage_display().lower()} och kan inte ändras. "
             "Din text står kvar på skärmen: kopiera det du vill spara och läs in sidan igen."
         )
-    if text.revision != revision:
-        raise Sent(sedan(text, revision))
+
+
+def lagg_till_id(text: Text) -> Sequence[dokument.Steg]:
+    """Give blocks of the (locked) text that lack one an id of their own, by logged steps; return the steps."""
+    if dokument.har_egna_id(text.doc):
+        return []
+    lagning = dokument.reparera(text.doc)
+    text.doc = dokument.tillampa(text.doc, list(lagning))
+    _tillagg(text, lagning, av=None, klient="", sandning="")
+    return lagning
+
+
+def skriv_pa(text: Text, steg: list[Any], *, av: Anvandare | None) -> list[StepMap]:
+    """Write *steg* in the (locked) text as the server's own; the caller saves. Raises OgiltigtDokument."""
     text.doc, flyttar = dokument.tillampa_med_kartor(text.doc, steg)
-    _tillagg(text, steg, av=av, klient=klient, sandning=sandning)
-    lagning: Sequence[dokument.Steg] = []
-    if not dokument.har_egna_id(text.doc):
-        lagning = dokument.reparera(text.doc)
-        text.doc = dokument.tillampa(text.doc, list(lagning))
-        _tillagg(text, lagning, av=None, klient="", sandning="")
-    Ankare.objects.filter(text=text).flytta(text.doc, flyttar)
-    text.bokfor(av=av)
-    return Efterslap(text.revision, lagning)
+    _tillagg(text, steg, av=av, klient="", sandning="")
+    lagg_till_id(text)
+    return flyttar
+
+
+def folj_med(text: Text, fore: Mapping[str, Any], steg: Sequence[dokument.Steg], *, av: Anvandare | None) -> None:
+    """Write what was written in the (locked) *text*, which read *fore*, in the suggested text beside it too."""
+    forslag = Text.objects.select_for_update(of=("self",)).filter(forslag_till=text).first()
+    if forslag is None:
+        return
+    foljd = folj(fore, forslag.doc, steg)
+    if foljd.steg:
+        forslag.doc = foljd.doc
+        _tillagg(forslag, foljd.steg, av=av, klient="", sandning="")
+        lagg_till_id(forslag)
+        forslag.spar = spar.som_json(spar.flytta(spar.las(forslag.spar), foljd.kartor))
+    bokfor_forslag(forslag, text, av=av)
+
+
+def bokfor_forslag(forslag: Text, accepterad: Text, *, av: Anvandare | None, skal: str = "") -> None:
+    """Save the (locked) suggested text with whether anything is suggested in it."""
+    forslag.oppna = not andringar.lika(accepterad.doc, forslag.doc)
+    if not forslag.oppna:
+        forslag.spar = []
+    forslag.bokfor(av=av, skal=skal)
 
 
 def ny_text(skrivelse: Skrivelse, doc: Mapping[str, Any] | None, *, av: Anvandare | None, skal: str) -> Text:
@@ -87,13 +150,25 @@ def ny_text(skrivelse: Skrivelse, doc: Mapping[str, Any] | None, *, av: Anvandar
 
 
 def skriv_om(text: Text, doc: Mapping[str, Any], *, av: Anvandare | None, skal: str) -> None:
-    """Replace the whole (locked or new) document by *doc* as one step; a no-op where they are equal."""
+    """Replace the whole (locked or new) document by *doc* as one step; a no-op where they are equal.
+
+    Raises Konflikt where something is suggested in it: what the suggestions were about would be gone.
+    """
     doc = dokument.med_id(doc)
     dokument.krav_giltigt(doc)
     if text.doc == doc:
         return
+    forslag = Text.objects.select_for_update(of=("self",)).filter(forslag_till=text.pk).first() if text.pk else None
+    if forslag is not None and forslag.oppna:
+        raise Konflikt(
+            "Texten har ändringsförslag som ingen har tagit ställning till och kan inte bytas ut. "
+            "Godta eller avvisa dem först."
+        )
     steg = dokument.ersatt_allt(text.doc, doc)
     text.doc = doc
     _tillagg(text, steg, av=av, klient="", sandning="")
     Ankare.objects.filter(text=text).flytta(doc, kartor(steg))
     text.bokfor(av=av, skal=skal)
+    if forslag is not None:
+        skriv_pa(forslag, list(dokument.ersatt_allt(forslag.doc, doc)), av=av)
+        bokfor_forslag(forslag, text, av=av, skal=skal)

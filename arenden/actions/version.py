@@ -16,12 +16,17 @@ from forum.fel import Konflikt
 from forum.models import Anvandare, Handelse
 
 
+def las_texter(skrivelse: Skrivelse) -> list[Text]:
+    """Lock and re-read every text of the (locked) skrivelse, suggested ones too: no keystroke slips in between."""
+    return list(Text.objects.select_for_update(of=("self",)).filter(skrivelse=skrivelse).order_by("pk"))
+
+
 def frys(skrivelse: Skrivelse, *, av: Anvandare | None, anledning: str) -> Version:
     """Freeze the (locked) skrivelse as its next version. Locks every text of it first.
 
     Must run in the transaction that locked the skrivelse, so that no keystroke slips in between.
     """
-    list(Text.objects.select_for_update().filter(skrivelse=skrivelse).order_by("pk"))
+    las_texter(skrivelse)
     innehall, sha256 = ogonblick.kanonisk(ogonblick.ta(skrivelse))
     sista = skrivelse.versioner.values_list("nr", flat=True).first() or 0
     version = Version(

@@ -1,5 +1,6 @@
 from .ankare import Ankare
 from .arende import Arende
+from .forslagsbeslut import Forslagsbeslut, Utfall
 from .inlasning import Importpost, Uppladdning
 from .kommentar import Falt, Kommentar, Omnamnande
 from .mall import Mall, MallVersion, Slag
@@ -17,6 +18,7 @@ __all__ = [
     "Beslutspunkt",
     "Bilaga",
     "Falt",
+    "Forslagsbeslut",
     "Godkannande",
     "Importpost",
     "Kommentar",
@@ -33,5 +35,6 @@ __all__ = [
     "Tystnad",
     "Undertecknare",
     "Uppladdning",
+    "Utfall",
     "Version",
 ]

@@ -7,7 +7,9 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
-from .skrivelse import Skrivelse
+from forum.models import Stallforetradare
+
+from .skrivelse import Skrivelse, Undertecknare
 
 # A page that has not been heard of for this long is gone; one that is idle asks every ten seconds.
 BORTA = dt.timedelta(seconds=15)
@@ -23,12 +25,19 @@ class NarvaroQuerySet(models.QuerySet["Narvaro"]):
         return self.filter(sedd__lte=(nu or timezone.now()) - BORTA)
 
     def skrivande(self) -> "NarvaroQuerySet":
-        """Return those whose person still writes in the skrivelse (as policy.may_skriva)."""
+        """Return those whose person still writes or suggests in the skrivelse (as policy.may_foresla)."""
         medforfattare = Skrivelse.medforfattare.through.objects.filter(
             skrivelse=OuterRef("skrivelse"), anvandare=OuterRef("person")
         )
+        foretradda = Stallforetradare.objects.gallande().filter(anvandare=OuterRef(OuterRef("person")))
+        undertecknare = (
+            Undertecknare.objects.kvar()
+            .filter(skrivelse=OuterRef("skrivelse"), skrivelse__forst_skickad__isnull=False)
+            .filter(Q(anvandare=OuterRef("person")) | Q(anvandare__in=foretradda.values("foretradd")))
+        )
         return self.filter(
-            Q(person=F("skrivelse__arende__handlaggare")) | Exists(medforfattare), person__is_active=True
+            Q(person=F("skrivelse__arende__handlaggare")) | Exists(medforfattare) | Exists(undertecknare),
+            person__is_active=True,
         )
 
 

@@ -15,6 +15,7 @@ from forum import policy
 from forum.models import Anvandare, Rad, RadQuerySet
 
 from .arende import Arende
+from .forslagsbeslut import Forslagsbeslut, Utfall
 from .mall import MallVersion, Slag
 from .text import Text, TextSteg
 
@@ -114,14 +115,19 @@ class Skrivelse(Rad):
         return kvar[:1] if self.i_tur else kvar
 
     def forfattare(self) -> set[int]:
-        """Return the primary keys of all with accepted steps, in predecessors too (DESIGN §8.7)."""
+        """Return the primary keys of all with accepted steps, in predecessors too (DESIGN §8.7).
+
+        What is written in a suggested text is accepted only when it is: then those who suggested it are authors.
+        """
         kedja: list[int] = []
         pk: int | None = self.pk
         while pk is not None:
             kedja.append(pk)
             pk = Skrivelse.objects.filter(pk=pk).values_list("foregangare", flat=True).first()
-        steg = TextSteg.objects.filter(text__skrivelse__in=kedja).exclude(av=None)
-        return set(steg.order_by().values_list("av", flat=True).distinct())
+        steg = TextSteg.objects.filter(text__skrivelse__in=kedja, text__forslag_till=None).exclude(av=None)
+        godtagna = Forslagsbeslut.objects.filter(skrivelse__in=kedja, utfall=Utfall.GODTAGET)
+        forslagsstallare = {rad["person"] for r in godtagna.values_list("forslagsstallare", flat=True) for rad in r}
+        return set(steg.order_by().values_list("av", flat=True).distinct()) | forslagsstallare - {None}
 
 
 class DelQuerySet(RadQuerySet[Any]):

@@ -16,16 +16,33 @@ from forum.models import Anvandare, RadQuerySet
 SKRIVPASS = dt.timedelta(minutes=10)
 
 
+class TextQuerySet(RadQuerySet["Text"]):
+    def med_forslag(self) -> "TextQuerySet":
+        """Return the suggested texts in which something is suggested, with the texts that they are beside."""
+        return self.filter(forslag_till__isnull=False, oppna=True).select_related("forslag_till")
+
+
 class Text(models.Model):
-    """A document and its revision, which is the number of steps applied to it."""
+    """A document and its revision, which is the number of steps applied to it.
+
+    Of a suggested text (`forslag_till`) `oppna` says whether it differs from the accepted one, and `spar` who
+    wrote which stretch of it (arenden.spar).
+    """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     skrivelse = models.ForeignKey("arenden.Skrivelse", on_delete=models.PROTECT, related_name="texter")
     doc = models.JSONField()
     revision = models.PositiveIntegerField(default=0)
+    # A suggested text lies beside the accepted one, and is what that would be with every suggestion accepted.
+    forslag_till = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, related_name="forslag", editable=False
+    )
+    oppna = models.BooleanField(default=False, editable=False)
+    spar = models.JSONField(default=list, editable=False)
 
-    history = HistoricalRecords()
-    objects = RadQuerySet["Text"].as_manager()
+    # Who wrote which stretch follows from the steps.
+    history = HistoricalRecords(excluded_fields=["oppna", "spar"])
+    objects = TextQuerySet.as_manager()
 
     class Meta:
         verbose_name = "Texten"
@@ -71,6 +88,7 @@ class Text(models.Model):
         self.history.create(
             **falt,
             skrivelse_id=self.skrivelse_id,
+            forslag_till_id=self.forslag_till_id,
             history_user=av,
             history_date=nu,
             history_type="~",
