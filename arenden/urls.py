@@ -5,6 +5,7 @@ from django.urls.converters import StringConverter
 
 from arenden.views import (
     arende,
+    forslag,
     granskning,
     inlasning,
     kommentar,
@@ -67,6 +68,7 @@ urlpatterns = [
     path("delar/<slag:slag>/<uuid:uuid>/ta-bort/", skriv.ta_bort, name="ta_bort"),
     path("delar/<slag:slag>/<uuid:uuid>/satt-tillbaka/", skriv.satt_tillbaka, name="satt_tillbaka"),
     path("skrivelser/<uuid:uuid>/kommentarer/", kommentar.kommentarer, name="kommentarer"),
+    path("skrivelser/<uuid:uuid>/forslag/", forslag.forslag, name="forslag"),
     path("kommentarer/<uuid:uuid>/", kommentar.kommentar, name="kommentar"),
     path("installningar/ordlista/<slug:slug>/", ordlista.ordlista, name="ordlista"),
     path("installningar/ordlista/<slug:slug>/forslag/", ordlista.forslag, name="stavningsforslag"),
@@ -79,5 +81,6 @@ urlpatterns = [
     path("installningar/mallar/<uuid:uuid>/kasta/", mall.kasta, name="kasta_mallutkast"),
     path("installningar/mallar/<uuid:uuid>/arkivera/", mall.arkivera, name="arkivera_mall"),
     path("installningar/mallar/<uuid:uuid>/versioner/<int:nr>/", mall.version, name="mallversion"),
+    path("texter/<uuid:uuid>/forslag/", forslag.textforslag, name="textforslag"),
     path("texter/<uuid:uuid>/steg/", text.steg, name="textsteg"),
 ]

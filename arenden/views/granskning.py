@@ -15,6 +15,7 @@ from arenden.actions.lasning import minns, senast_sedd
 from arenden.actions.version import ny_skrivelse_av
 from arenden.flow import Lage, Steg
 from arenden.forms import SkalForm
+from arenden.forslagsbild import panel as forslagspanel
 from arenden.jamforelse import jamfor
 from arenden.kommentarsbild import panel
 from arenden.models import Skrivelse
@@ -123,6 +124,7 @@ def godkann(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "ar_forfattare": av.pk in skrivelse.forfattare(),
         "fore": fore,
         "jamforelse": jamfor(fore.data, version.data) if fore else None,
+        "forslagspanel": forslagspanel(skrivelse, av, fran="godkann"),
         "panel": panel(skrivelse, av, fran="godkann"),
         "form": form,
     }

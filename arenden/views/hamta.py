@@ -53,12 +53,47 @@ def _krav_skriva(request: HttpRequest, rad: Skrivelse) -> None:
         raise PermissionDenied("Du kan läsa skrivelsen men inte skriva i den.")
 
 
-def text_att_skriva(request: HttpRequest, uuid: UUID) -> Text:
-    """Return a text that the person writes in, its document not fetched; 404 to outsiders, 403 to readers."""
+def _krav_foresla(request: HttpRequest, rad: Skrivelse) -> None:
+    if not policy.may_foresla(request.user, rad):
+        skrivelse(request, rad.uuid)
+        raise PermissionDenied("Du kan läsa skrivelsen men inte föreslå ändringar i den.")
+
+
+def att_foresla(request: HttpRequest, uuid: UUID) -> Skrivelse:
+    """Return a skrivelse that the person suggests changes in; 404 to outsiders, 403 to readers."""
+    rad = Skrivelse.objects.med_arende().filter(uuid=uuid).first()
+    if rad is None:
+        raise Http404
+    _krav_foresla(request, rad)
+    return rad
+
+
+def _text(uuid: UUID) -> Text:
     text = Text.objects.select_related("skrivelse__arende").defer("doc").filter(uuid=uuid).first()
     if text is None:
         raise Http404
-    _krav_skriva(request, text.skrivelse)
+    return text
+
+
+def text_att_skriva(request: HttpRequest, uuid: UUID) -> Text:
+    """Return a text that the person writes in, or a suggested one that they suggest in; its document not fetched.
+
+    404 to outsiders, 403 to readers.
+    """
+    text = _text(uuid)
+    if text.forslag_till_id is None:
+        _krav_skriva(request, text.skrivelse)
+    else:
+        _krav_foresla(request, text.skrivelse)
+    return text
+
+
+def text_att_foresla(request: HttpRequest, uuid: UUID) -> Text:
+    """Return an accepted text that the person suggests changes in; 404 to outsiders, 403 to readers."""
+    text = _text(uuid)
+    if text.forslag_till_id is not None:
+        raise Http404
+    _krav_foresla(request, text.skrivelse)
     return text
 
 

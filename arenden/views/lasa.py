@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from arenden import ogonblick, policy
 from arenden.actions import version as actions
 from arenden.forms import VersionForm
+from arenden.forslagsbild import panel as forslagspanel
 from arenden.handelser import beratta
 from arenden.jamforelse import jamfor as jamfor_versioner
 from arenden.kommentarsbild import panel
@@ -46,6 +47,8 @@ def las(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "efterfoljare": skrivelse.efterfoljare.first(),
         "handelser": beratta(Handelse.objects.om(skrivelse).select_related("av"))[:5] if far["se_versioner"] else [],
     }
+    if skrivelse.lage in policy.FORSLAGSLAGEN:
+        sammanhang["forslagspanel"] = forslagspanel(skrivelse, hamta.person(request), fran="skrivelse")
     sammanhang["panel"] = panel(skrivelse, hamta.person(request), fran="skrivelse")
     return render(request, "arenden/skrivelse.html", sammanhang)
 

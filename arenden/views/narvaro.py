@@ -21,7 +21,7 @@ def narvaro(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """POST where this page stands (Plats, and its klient), or that it goes ({klient, borta})."""
     if not request.user.is_authenticated:
         return JsonResponse({"fel": "Du är utloggad. Logga in igen; texten står kvar här."}, status=401)
-    skrivelse = hamta.att_skriva(request, uuid)
+    skrivelse = hamta.att_foresla(request, uuid)
     jag = hamta.person(request)
     try:
         klient, plats = _las(request.body)

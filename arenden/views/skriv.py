@@ -18,6 +18,7 @@ from arenden.actions import granskning
 from arenden.actions import skrivelse as actions
 from arenden.anmarkningsbild import bild_av
 from arenden.flow import Lage
+from arenden.forslagsbild import panel as forslagspanel
 from arenden.kommentarsbild import panel
 from arenden.models import Avsnitt, Beslutspunkt, Bilaga, Skrivelse, Slag, Undertecknare
 from arenden.models.skrivelse import Del
@@ -154,6 +155,7 @@ def sida(
         "valjer_medforfattare": skrivelse.arende.handlaggare_id == hamta.person(request).pk,
         "medskrivande": skrivelse.medforfattare.all(),
         "bild": bild_av(granskning.granska(skrivelse)),
+        "forslagspanel": forslagspanel(skrivelse, hamta.person(request), fran="skriv"),
         "panel": panel(skrivelse, hamta.person(request), fran="skriv"),
         "bundet": bundet if bundet is not None else uppgifter if uppgifter is not None and uppgifter.errors else None,
     }

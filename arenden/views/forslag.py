@@ -1,0 +1,100 @@
+"""Suggestions: those of a skrivelse, those of one text for its editor, and what is done with them."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from arenden import ogonblick, policy
+from arenden.actions import forslag as actions
+from arenden.forslagsbild import gren_som_json, panel, som_json
+from arenden.models import Skrivelse
+from arenden.views import hamta
+from arenden.visning import papper
+from forum.engang import engang
+from forum.fel import Konflikt
+from forum.middleware import vill_ha_json
+
+# The pages that show suggestions, and so may be come back to.
+SIDOR = ("forslag", "skrivelse", "skriv", "godkann")
+MAX_NYCKLAR = 5000
+_SAGT = {"godta": "godtaget", "avvisa": "avvisat", "aterta": "återtaget"}
+
+
+def _fran(request: HttpRequest) -> str:
+    namn = (request.POST or request.GET).get("fran", "")
+    return namn if namn in SIDOR else "forslag"
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@engang
+def forslag(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Show what is suggested beside the paper, or (?del=1) alone; settle it.
+
+    POST gor=godta, avvisa or aterta (or godta_alla, avvisa_alla: the same of many), with nyckel as often as there
+    are suggestions: those of one `text`, or "<text>:<nyckel>" each.
+    """
+    skrivelse = hamta.att_foresla(request, uuid)
+    if request.method == "POST":
+        return _avgor(request, skrivelse)
+    av = hamta.person(request)
+    if request.GET.get("del"):
+        bild = panel(skrivelse, av, fran=_fran(request))
+        return render(request, "arenden/_forslag.html", {"forslagspanel": bild})
+    version = None if policy.may_skriva(av, skrivelse) else policy.versioner_for(av, skrivelse).first()
+    sammanhang = {
+        "skrivelse": skrivelse,
+        "arende": skrivelse.arende,
+        "papper": papper(version.data if version else ogonblick.ta(skrivelse)),
+        "forslagspanel": panel(skrivelse, av, fran="forslag"),
+    }
+    return render(request, "arenden/forslag.html", sammanhang)
+
+
+def _avgor(request: HttpRequest, skrivelse: Skrivelse) -> HttpResponse:
+    gor = request.POST.get("gor", "").removesuffix("_alla")
+    handling = {"godta": actions.godta, "avvisa": actions.avvisa, "aterta": actions.aterta}.get(gor)
+    if handling is None:
+        raise Http404
+    antal = handling(skrivelse, av=hamta.person(request), val=_val(request))
+    if vill_ha_json(request):
+        return JsonResponse({"antal": antal})
+    sagt = f"Ändringsförslaget är {_SAGT[gor]}." if antal == 1 else f"{antal} ändringsförslag är {_SAGT[gor][:-1]}na."
+    messages.success(request, sagt)
+    return redirect(reverse(_fran(request), args=[skrivelse.uuid]) + "#forslag")
+
+
+def _val(request: HttpRequest) -> dict[str, list[str]]:
+    """Return the suggestions that were meant, by the uuid of their text."""
+    nycklar = request.POST.getlist("nyckel")[:MAX_NYCKLAR]
+    if text := request.POST.get("text"):
+        return {text: nycklar} if nycklar else _inget()
+    val: dict[str, list[str]] = {}
+    for rad in nycklar:
+        text, _, nyckel = rad.partition(":")
+        val.setdefault(text, []).append(nyckel)
+    return val or _inget()
+
+
+def _inget() -> dict[str, list[str]]:
+    raise Konflikt("Det finns inget förslag att ta ställning till. Läs in sidan igen.")
+
+
+@require_http_methods(["GET", "POST"])
+def textforslag(request: HttpRequest, uuid: UUID) -> JsonResponse:
+    """GET what is suggested in the accepted text; POST begins to suggest, and answers the text to write in."""
+    if not request.user.is_authenticated:
+        return JsonResponse({"fel": "Du är utloggad. Logga in i en annan flik; texten står kvar här."}, status=401)
+    text = hamta.text_att_foresla(request, uuid)
+    av = hamta.person(request)
+    if request.method == "GET":
+        return JsonResponse(som_json(text, av))
+    try:
+        return JsonResponse(gren_som_json(actions.borja(text, av=av)))
+    except Konflikt as fel:
+        return JsonResponse({"fel": str(fel), "last": True}, status=409)
