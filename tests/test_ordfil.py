@@ -192,7 +192,7 @@ ORDNING = {
     "tr": "trPr tc",
     "trPr": "cantSplit tblHeader",
     "tc": "tcPr p|tbl",
-    "tcPr": "tcW gridSpan vMerge",
+    "tcPr": "cnfStyle tcW gridSpan vMerge",
     "p": "pPr r|hyperlink|fldSimple",
     "r": "rPr t|br|tab",
     "numPr": "ilvl numId",

@@ -246,6 +246,43 @@ def test_the_text_is_what_it_was_before_the_tracked_changes() -> None:
     ) == vantat(st("Vi gamla ord."), st("Delat stycke."), st("Två"), st("stycken."))
 
 
+def test_tracked_changes_are_kept_as_what_is_suggested_by_whom_and_when() -> None:
+    ny_rad = f"<w:tr><w:trPr>{ins('')}</w:trPr>{tc(p(ins(r('c'))))}{tc(p())}</w:tr></w:tbl>"
+    memo = las_docx(
+        *HUVUD[:3],
+        p("Ny ", ins(r("fin ")), "cykelväg", stil="Rubrik"),
+        h("Förslag till beslut"),
+        p("Forumet föreslås besluta att"),
+        p("utreda vägen", struket(" nu"), lista=(2, 0)),
+        p(ins(r("bygga vägen", "<w:b/>")), lista=(2, 0), form=f"<w:rPr>{ins('')}</w:rPr>"),
+        p("berätta om den", lista=(2, 0)),
+        h("Bakgrund"),
+        p(ins(r("Allra först."), av="Ulrika Geeraedts"), form=f"<w:rPr>{ins('')}</w:rPr>"),
+        p("En ", struket("smal "), ins(r("bred ")), "väg.", form=f"<w:rPr>{ins('', slag='del')}</w:rPr>"),
+        p(" Den finns."),
+        tabell(["a", "b"]).replace("</w:tbl>", ny_rad),
+    )
+    forslag, bakgrund = memo.avsnitt
+    assert [dokument.till_text(d) for d in forslag.punkter] == ["utreda vägen nu", "berätta om den"]
+    forsta, andra = forslag.punktforslag
+    assert forsta is not None and andra is None
+    assert dokument.till_text(forsta.doc) == "utreda vägen\n\n2. bygga vägen"
+    assert bakgrund.foreslagen is not None and bakgrund.doc is not None
+    assert dokument.till_text(bakgrund.doc).split("\n\n") == ["En smal väg.", "Den finns.", "a\tb"]
+    assert dokument.till_text(bakgrund.foreslagen.doc).split("\n\n") == [
+        *("Allra först.", "En bred väg. Den finns.", "a\tb\nc\t"),
+    ]
+    forst = bakgrund.foreslagen.spar[0]
+    assert forst[:3] == (1, 13, "Ulrika Geeraedts") and str(forst[3]) == "2026-11-20 10:00:00+00:00"
+    assert (18, 18, "Agneta Jansmyr") in [s[:3] for s in bakgrund.foreslagen.spar]
+    for doc in (forsta.doc, bakgrund.foreslagen.doc):
+        dokument.krav_giltigt(dokument.med_id(doc))
+    assert memo.ej_med == (
+        "En spårad ändring i huvudet, en rubrik, inledningen till punkterna eller underskrifterna "
+        "följer inte med: där står det som det var före ändringen.",
+    )
+
+
 def test_comments_become_threads_at_their_words() -> None:
     def kommentar(nr: int, av: str, text: str) -> str:
         stycke = f'<w:p w14:paraId="0000000{nr}"><w:r><w:t>{text}</w:t></w:r></w:p>'

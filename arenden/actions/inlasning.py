@@ -84,7 +84,7 @@ def las_in(data: bytes, *, filnamn: str, organ: Organ, av: Anvandare | None) -> 
         organ=organ,
         arendemening=rubrik or filnamn[:300],
         av=av,
-        forvaltning=skrivare.ryms(_utan_versaler(memo.forvaltning), 120),
+        forvaltning=skrivare.ryms(_forvaltning(memo), 120),
         handlaggare=av,
         avsandarens_nummer=skrivare.ryms(memo.diarienummer, 60),
     )
@@ -123,7 +123,7 @@ def las_in_i(skrivelse: Skrivelse, data: bytes, *, filnamn: str, av: Anvandare) 
         "datum": memo.datum,
         "handlaggare_namn": skrivare.ryms(memo.handlaggare, 120),
         "mottagare": skrivare.ryms(memo.mottagare, 120),
-        "forvaltning": skrivare.ryms(_utan_versaler(memo.forvaltning), 120),
+        "forvaltning": skrivare.ryms(_forvaltning(memo), 120),
     }
     for falt, varde in uppgifter.items():
         if varde:
@@ -139,8 +139,10 @@ def las_in_i(skrivelse: Skrivelse, data: bytes, *, filnamn: str, av: Anvandare) 
     return skrivelse
 
 
-def _utan_versaler(forvaltning: str) -> str:
-    return forvaltning.capitalize() if forvaltning.isupper() else forvaltning
+def _forvaltning(memo: Memo) -> str:
+    """Return the office, which many memos print in capitals, as it is written in a text."""
+    namn = memo.forvaltning
+    return namn.capitalize() if namn.isupper() and not memo.exakt else namn
 
 
 class _Skrivare:

@@ -75,6 +75,7 @@ class Memo:
     organ is who is to decide, worked out from mottagare, ingress or heading (it repeats words that stand
     there). diarienummer is the sender's own. sidmobler holds page headers and footers, page numbers, ruled lines,
     and the labels of the fields ("Diarienummer:"); a date's own wording stands there too, since datum is a date.
+    exakt: it is a skrivelse that was fetched from here, so that nothing in it is guessed.
     ej_med names what the file holds besides, which does not come along as it was; kalla is its text.
     """
 
@@ -91,6 +92,7 @@ class Memo:
     ej_med: tuple[str, ...] = ()
     kommentarer: tuple[InlastKommentar, ...] = ()
     kalla: str = ""
+    exakt: bool = False
 
     @property
     def forslag(self) -> tuple[InlastAvsnitt, ...]:

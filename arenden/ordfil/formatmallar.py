@@ -140,9 +140,10 @@ def _listor() -> list[Any]:
         for ident, namn, lista in (("ListBullet", "List Bullet", 1), ("ListNumber", "List Number", 2)):
             form = el("pPr", el("numPr", el("ilvl", val=niva), el("numId", val=lista)), copy(tatt))
             mallar.append(_stycke(listformat(ident, niva), namn + nummer, form))
-        form = el("pPr", tatt, el("ind", left=indrag(niva + 1)))
+        form = el("pPr", copy(tatt), el("ind", left=indrag(niva + 1)))
         mallar.append(_stycke(listformat("ListContinue", niva), "List Continue" + nummer, form))
-    return mallar
+    # The number of a point that begins with a list or a table stands on a line of its own.
+    return [*mallar, _mall("paragraph", "Nummerrad", "Nummerrad", bygger_pa="ListNumber", egen=True)]
 
 
 def _tabeller() -> list[Any]:

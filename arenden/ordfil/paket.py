@@ -6,11 +6,16 @@ import zipfile
 from typing import Any
 
 import docx
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from lxml import etree
 
-from arenden.ordfil.delar import el
+from arenden.ordfil.delar import el, rad
 
 _ONODIGT = ("thumbnail", "extended-properties", "stylesWithEffects", "customXml")
 _TID = (1980, 1, 1, 0, 0, 0)  # the first that a zip file can tell
+EGEN = "urn:forum:tjansteskrivelse:1"
 _WORD = "http://schemas.microsoft.com/office/word"
 
 
@@ -40,6 +45,24 @@ def _installningar(rot: Any) -> None:
             el("listSeparator", val=";"),
         ]
     )
+
+
+def lagg_till_uppgifter(fil: Any, data: Any, titel: str, skrivet: Any) -> None:
+    """Let the file say, where nobody sees it, what its look cannot: which avsnitt are what, and which are empty.
+
+    Read by arenden.ordlasning.egen, which trusts what stands on the paper before what stands here.
+    """
+    rot = etree.Element(f"{{{EGEN}}}tjansteskrivelse", nsmap={None: EGEN})
+    rot.set("rubrik", rad(data["rubrik"]))
+    rot.set("reservrubrik", "" if rad(data["rubrik"]) else titel)
+    rot.set("diarienummer", rad(data["arende"]["diarienummer"]))
+    rot.set("datum", rad(data["datum"]))
+    for ett in data["avsnitt"]:
+        falt = {namn: rad(str(ett.get(namn) or "")) for namn in ("slag", "nyckel", "rubrik", "organ", "ingress")}
+        etree.SubElement(rot, f"{{{EGEN}}}avsnitt", falt | {"skrivet": "1" if skrivet(ett) else "0"})
+    innehall = etree.tostring(rot, xml_declaration=True, encoding="UTF-8", standalone=True)
+    del_ = Part(PackURI("/customXml/item1.xml"), "application/xml", innehall, fil.part.package)
+    fil.part.relate_to(del_, RT.CUSTOM_XML)
 
 
 def egenskaper(kort: Any, *, titel: str, forfattare: str, sprak: str, datum: str) -> None:

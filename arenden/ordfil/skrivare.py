@@ -38,6 +38,7 @@ def skriv(data: Data, marke: str) -> bytes:
     numrering.skriv_i(fil.part.numbering_part.element)
     _sida(fil.sections[0], data, marke)
     _egenskaper(fil.core_properties, data)
+    paket.lagg_till_uppgifter(fil, data, _rubrik(data), _har_ord)
     ut = io.BytesIO()
     fil.save(ut)
     return paket.lika_varje_gang(ut.getvalue())

@@ -62,7 +62,8 @@ class Textskrivare:
         barn = list(punkt.get("content") or ())
         # A point that begins with a list or a table has its number on a line above.
         forsta = barn.pop(0) if barn and barn[0]["type"] == "paragraph" else {}
-        nummer = stycke(listformat(stil, niva), *self._inline(forsta), numrering=(lista, niva))
+        form = listformat(stil, niva) if forsta else "Nummerrad"
+        nummer = stycke(form, *self._inline(forsta), numrering=(lista, niva))
         return [nummer, *self._block({"content": barn}, niva + 1, "Normal")]
 
     def _inline(self, nod: Nod) -> list[Any]:
@@ -107,6 +108,8 @@ class Textskrivare:
             "tc",
             el(
                 "tcPr",
+                # Says of a header cell what it is, also where nothing in it has the style of one.
+                el("cnfStyle", val="100000000000", firstRow=1) if cell["type"] == "tableHeader" and not ovan else None,
                 el("tcW", w=bredd * spann, type="dxa"),
                 el("gridSpan", val=spann) if spann > 1 else None,
                 sammanslagen,

@@ -141,10 +141,11 @@ def sparade(block: Iterable[Block]) -> bool:
     return False
 
 
-def vy(block: Iterable[Block], *, godta: bool) -> list[Block]:
+def vy(block: Iterable[Block], *, godta: bool, spar: list[Spar] | None = None) -> list[Block]:
     """Return *block* as they read when all changes are accepted, or (*godta* false) all rejected.
 
-    A paragraph whose end is not there runs on into the next one, which lends it its look.
+    A paragraph whose end is not there runs on into the next one, which lends it its look. Where *spar* is given, it is
+    filled with the changes, and change n stands between the marks "+n" and "-n".
     """
     bort = DEL if godta else INS
     ut: list[Block] = []
@@ -154,15 +155,18 @@ def vy(block: Iterable[Block], *, godta: bool) -> list[Block]:
             if vantar is not None and vantar.text.strip():
                 ut.append(vantar)
             vantar = None
-            rader = [_rad(rad, godta) for rad in ett.rader if rad.spar is None or rad.spar.slag != bort]
+            rader = [_rad(rad, godta, spar) for rad in ett.rader if rad.spar is None or rad.spar.slag != bort]
             if rader:
                 ut.append(replace(ett, rader=rader))
             continue
-        lopningar = [bit if not bit.spar else replace(bit, spar=()) for bit in ett.lopningar if bit.finns(godta)]
+        lopningar = [del_ for bit in ett.lopningar for del_ in _markt(bit, godta, spar)]
+        if ett.mark is not None and spar is not None:
+            lopningar += _marken(ett.mark, [], spar)
         nytt = replace(ett, lopningar=lopningar, mark=None)
         if vantar is not None:
             nytt.lopningar = [*vantar.lopningar, *lopningar]
-            nytt.nr = vantar.nr
+            # A paragraph of which nothing is left is no beginning of the one after it.
+            nytt.nr = vantar.nr if vantar.text.strip() else ett.nr
             vantar = None
         if ett.mark is not None and ett.mark.slag == bort:
             vantar = nytt
@@ -173,8 +177,24 @@ def vy(block: Iterable[Block], *, godta: bool) -> list[Block]:
     return ut
 
 
-def _rad(rad: Tabellrad, godta: bool) -> Tabellrad:
-    return replace(rad, spar=None, rutor=[replace(ruta, block=vy(ruta.block, godta=godta)) for ruta in rad.rutor])
+def _markt(bit: Lopning, godta: bool, spar: list[Spar] | None) -> list[Lopning]:
+    if not bit.spar:
+        return [bit]
+    finns = [replace(bit, spar=())] if bit.finns(godta) else []
+    return finns if spar is None else _marken(bit.spar[-1], finns, spar)
+
+
+def _marken(ett: Spar, inne: list[Lopning], spar: list[Spar]) -> list[Lopning]:
+    spar.append(ett)
+    nr = len(spar) - 1
+    return [Lopning("", kommentar=f"+{nr}"), *inne, Lopning("", kommentar=f"-{nr}")]
+
+
+def _rad(rad: Tabellrad, godta: bool, spar: list[Spar] | None) -> Tabellrad:
+    rutor = [replace(ruta, block=vy(ruta.block, godta=godta, spar=spar)) for ruta in rad.rutor]
+    if rad.spar is not None and spar is not None and (forst := next(stycken(rutor[0].block), None)) is not None:
+        forst.lopningar = [*forst.lopningar, *_marken(rad.spar, [], spar)]
+    return replace(rad, spar=None, rutor=rutor)
 
 
 def rakna(block: Iterable[Block]) -> None:

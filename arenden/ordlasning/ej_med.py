@@ -11,7 +11,17 @@ _ORD: dict[str, tuple[str, str, str]] = {
     "figur": ("En ritad figur", "{} ritade figurer", "följer inte med."),
     "inbäddat objekt": ("Ett inbäddat objekt", "{} inbäddade objekt", "följer inte med. Bifoga det som bilaga."),
     "infogat dokument": ("Ett infogat dokument", "{} infogade dokument", "följer inte med. Läs in det för sig."),
+    "bilagor": (
+        "Bilagornas filer",
+        "Bilagornas filer",
+        "följer inte med. Deras namn står under Bilagor: bifoga dem på nytt.",
+    ),
     "makron": ("Makron", "Makron", "följer inte med; texten är läst."),
+    "ändring utanför texten": (
+        "En spårad ändring i huvudet, en rubrik, inledningen till punkterna eller underskrifterna",
+        "{} spårade ändringar i huvudet, rubriker, inledningen till punkterna eller underskrifterna",
+        "följer inte med: där står det som det var före ändringen.",
+    ),
     "textruta": ("En textruta", "{} textrutor", "blir vanliga stycken där rutan satt."),
     "formel": ("En formel", "{} formler", "blir vanlig text. Kontrollera tecknen."),
     "symbol": ("Ett specialtecken", "{} specialtecken", "ur ett eget typsnitt kan se annorlunda ut."),

@@ -7,8 +7,10 @@ from arenden import inlasning
 from arenden.inlasning import Memo
 from arenden.inlasning.rader import normalisera
 from arenden.ordlasning.block import sparade, vy
+from arenden.ordlasning.egen import tolka_egen
 from arenden.ordlasning.ej_med import beratta
 from arenden.ordlasning.fil import Last
+from arenden.ordlasning.foreslaget import med_forslag
 from arenden.ordlasning.kommentarer import som_tradar
 from arenden.ordlasning.odt import Odtlasare
 from arenden.ordlasning.paket import DOCX, Paket, ar_ordfil
@@ -33,10 +35,15 @@ def _memo(last: Last) -> Memo:
     antal: Counter[str] = last.antal
     byggare = Byggare(exakt=last.egen is not None, antal=antal)
     utan = vy(last.block, godta=False)
-    tolkning = tolka(utan, last.sidhuvud, last.mobler, byggare)
+    if last.egen is not None:
+        tolkning = tolka_egen(utan, last, byggare)
+    else:
+        tolkning = tolka(utan, last.sidhuvud, last.mobler, byggare)
     kalla = "\n".join([*textrader(utan), *last.sidhuvud, *last.mobler])
     if sparade(last.block):
         antal["spårad ändring"] += 1
     memo = tolkning.memo
+    if sparade(last.block):
+        memo = med_forslag(tolkning, last.block, byggare, antal)
     tradar = som_tradar(last.kommentarer, utan, tolkning.stallen, memo.avsnitt)
     return replace(memo, kommentarer=tradar, kalla=normalisera(kalla), ej_med=tuple(beratta(antal)))

@@ -15,7 +15,7 @@ from arenden.inlasning.monster import Markor, ar_organ, datum_i
 from arenden.inlasning.rader import ar_att, normalisera, slat
 from arenden.inlasning.rubriker import Rubrik
 from arenden.inlasning.stycken import Post
-from arenden.ordlasning.block import Block, Tabell, rakna
+from arenden.ordlasning.block import Block, Stycke, Tabell, rakna
 from arenden.ordlasning.rader import blockrader
 from arenden.ordlasning.sektioner import Sektion, bered, dela_i_sektioner, las_huvudet, ta_underskrifter
 from arenden.ordlasning.trad import Byggare, losgor
@@ -37,6 +37,11 @@ class Stalle:
     ankare: dict[str, int] = field(default_factory=dict)
     falt: str = ""
     utan_nummerrad: bool = False
+    fran: float = -1  # where it begins, if before the first of its blocks
+
+    @property
+    def borjan(self) -> float:
+        return self.fran if self.fran >= 0 else min(self.nr)
 
 
 @dataclass
@@ -99,10 +104,10 @@ class Tolk:
         )
         return Tolkning(memo, self.stallen)
 
-    def _stalle(self, block: Iterable[Block], *, falt: str = "", avsnitt: int | None = None) -> None:
+    def _stalle(self, block: Iterable[Block], *, falt: str = "") -> None:
         platser = [b.nr for b in block]
         if platser:
-            self.stallen.append(Stalle(platser, avsnitt, falt=falt))
+            self.stallen.append(Stalle(platser, falt=falt))
 
     def _sektioner(self, sektioner: list[Sektion]) -> None:
         har_forslag = any(s.rubrik and s.rubrik.slag == "forslag" for s in sektioner)
@@ -120,20 +125,29 @@ class Tolk:
             traff = None if har_forslag or not _kan(sektion) else finn(self._poster(sektion.block))
             if traff is None:
                 if sektion.block or rubrik:
-                    self._text(rubrik, sektion.block, ensam=ensam)
+                    self._text(rubrik, sektion.block, ensam=ensam, under=sektion.rubrikblock)
                 continue
             har_forslag = True
             borjan, slut = traff
             if rubrik or borjan:
-                self._text(rubrik, sektion.block[:borjan], ensam=ensam)
+                self._text(rubrik, sektion.block[:borjan], ensam=ensam, under=sektion.rubrikblock)
             self._forslag(STANDARDRUBRIK, False, sektion.block[borjan:slut])
             if slut < len(sektion.block):
                 self._text(None, sektion.block[slut:], ensam=False, rubrik_utan="Övrigt")
 
-    def _text(self, rubrik: Rubrik | None, block: list[Block], *, ensam: bool, rubrik_utan: str = "Inledning") -> None:
+    def _text(
+        self,
+        rubrik: Rubrik | None,
+        block: list[Block],
+        *,
+        ensam: bool,
+        rubrik_utan: str = "Inledning",
+        under: Stycke | None = None,
+    ) -> None:
         doc, ankare = losgor(self.byggare.doc(block))
-        if block:
-            self.stallen.append(Stalle([b.nr for b in block], len(self.avsnitt), ankare=ankare))
+        if block or under:
+            fran = under.nr + 0.5 if under else -1
+            self.stallen.append(Stalle([b.nr for b in block], len(self.avsnitt), ankare=ankare, fran=fran))
         if rubrik is not None:
             ett = InlastAvsnitt(slat(rubrik.text), rubrik.nyckel, rubrik.slag, doc=doc)
         elif ensam:

@@ -134,6 +134,7 @@ class Byggare:
             marken = self._marken(bit, fet=fet and (self.exakt or not rubrik))
             if text == "\n":
                 nod: Doc = {"type": "hardBreak"}
+                marken = marken if self.exakt else []
                 plats += 1
             else:
                 nod = {"type": "text", "text": text}

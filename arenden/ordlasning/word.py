@@ -9,7 +9,7 @@ from arenden.ordlasning.block import DEL, INS, Block, Lopning, Ruta, Spar, Styck
 from arenden.ordlasning.fil import FOR_MYCKET, MAX_TECKEN, Kommentar, Last, fotnot, tid
 from arenden.ordlasning.paket import Paket
 from arenden.ordlasning.rader import textrader
-from arenden.ordlasning.word_mallar import Listor, Mallar, W, ar_pa, heltal, vansterkant, varde
+from arenden.ordlasning.word_mallar import Listor, Mall, Mallar, W, ar_pa, heltal, vansterkant, varde
 
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -206,8 +206,7 @@ class Wordlasare:
     def _lopning(self, r: Any, spar: tuple[Spar, ...], mall: Any, rutor: list[Block], href: str) -> Iterator[Lopning]:
         form = r.find(f"{W}rPr")
         egen = self.mallar.mall(varde(form, "rStyle")) if form is not None else self.mallar.mall("")
-        # A heading is bold because it is a heading.
-        fet, kursiv = (mall.fet and not mall.rubrik, mall.kursiv and not mall.rubrik)
+        fet, kursiv = (mall.fet and not _rubrikstil(mall), mall.kursiv and not mall.rubrik)
         fet, kursiv = fet or egen.fet, kursiv or egen.kursiv
         fet = fet if (direkt := ar_pa(form, "b")) is None else direkt
         kursiv = kursiv if (direkt := ar_pa(form, "i")) is None else direkt
@@ -434,6 +433,11 @@ class Wordlasare:
 
 
 _PA_ELLER = {"1", "true", "on"}
+
+
+def _rubrikstil(mall: Mall) -> bool:
+    # A heading or a header cell is bold because it is one.
+    return bool(mall.rubrik) or mall.namn == "table heading"
 
 
 def heltal_hex(text: str | None) -> int:

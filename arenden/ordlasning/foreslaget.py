@@ -1,0 +1,77 @@
+"""A file's tracked changes: each text of the memo as it reads when they are accepted."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from arenden.inlasning.memo import Doc, Foreslagen, InlastAvsnitt, Memo, dokument
+from arenden.ordlasning.block import Block, Spar, Stycke, rakna, vy
+from arenden.ordlasning.rader import textrader
+from arenden.ordlasning.sektioner import bered
+from arenden.ordlasning.tolkning import Stalle, Tolkning
+from arenden.ordlasning.trad import Byggare, losgor
+
+
+def med_forslag(tolkning: Tolkning, block: Sequence[Block], byggare: Byggare, antal: Counter[str]) -> Memo:
+    """Return the memo with what its texts become; what is changed outside any text is counted, not carried over.
+
+    A text takes the paragraphs that stand from its own beginning to that of the next one, so that a new paragraph
+    belongs to what it stands after.
+    """
+    spar: list[Spar] = []
+    godtagna = vy(block, godta=True, spar=spar)
+    rakna(godtagna)
+    utan = _texter(tolkning, vy(block, godta=False) if byggare.exakt else bered(vy(block, godta=False), []))
+    if not byggare.exakt:
+        godtagna = bered(godtagna, [])
+    grupper = _grupper(tolkning.stallen, godtagna)
+    docs: dict[tuple[int, int | None], Foreslagen] = {}
+    for nr, stalle in enumerate(tolkning.stallen):
+        if stalle.avsnitt is None:
+            antal["ändring utanför texten"] += textrader(grupper[nr]) != utan[nr]
+        elif (ny := _foreslagen(stalle, grupper[nr], byggare, spar)) and ny.doc != _nu(tolkning.memo, stalle):
+            docs[stalle.avsnitt, stalle.punkt] = ny
+    antal["spårad ändring"] += len(docs)
+    avsnitt = [_med(ett, nr, docs) for nr, ett in enumerate(tolkning.memo.avsnitt)]
+    return replace(tolkning.memo, avsnitt=tuple(avsnitt))
+
+
+def _texter(tolkning: Tolkning, block: Sequence[Block]) -> dict[int, list[str]]:
+    return {nr: textrader(grupp) for nr, grupp in enumerate(_grupper(tolkning.stallen, block))}
+
+
+def _grupper(stallen: Sequence[Stalle], block: Sequence[Block]) -> list[list[Block]]:
+    """Return the blocks of each place, in order."""
+    ordning = sorted(range(len(stallen)), key=lambda nr: stallen[nr].borjan)
+    ut: list[list[Block]] = [[] for _ in stallen]
+    for ett in block:
+        fore = [nr for nr in ordning if stallen[nr].borjan <= ett.nr]
+        if fore or ordning:
+            ut[fore[-1] if fore else ordning[0]].append(ett)
+    return ut
+
+
+def _foreslagen(stalle: Stalle, block: list[Block], byggare: Byggare, spar: list[Spar]) -> Foreslagen | None:
+    if stalle.punkt is not None and block and isinstance(block[0], Stycke) and block[0].nr == stalle.nr[0]:
+        ra = byggare.punkt(block, utan_nummerrad=stalle.utan_nummerrad)
+    else:
+        ra = byggare.doc(block)
+    doc, platser = losgor(ra)
+    stallen = [
+        (fran, platser.get(f"-{namn[1:]}", fran), ett.av, ett.tid)
+        for namn, fran in platser.items()
+        if namn[0] == "+"
+        for ett in [spar[int(namn[1:])]]
+    ]
+    return Foreslagen(doc, tuple(sorted(stallen, key=lambda s: s[:2])))
+
+
+def _nu(memo: Memo, stalle: Stalle) -> Doc | None:
+    assert stalle.avsnitt is not None
+    ett = memo.avsnitt[stalle.avsnitt]
+    return ett.punkter[stalle.punkt] if stalle.punkt is not None else ett.doc or dokument([])
+
+
+def _med(ett: InlastAvsnitt, nr: int, docs: dict[tuple[int, int | None], Foreslagen]) -> InlastAvsnitt:
+    punktforslag = tuple(docs.get((nr, plats)) for plats in range(len(ett.punkter)))
+    return replace(ett, foreslagen=docs.get((nr, None)), punktforslag=punktforslag if any(punktforslag) else ())
