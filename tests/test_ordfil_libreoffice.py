@@ -8,7 +8,10 @@ from typing import Any
 import pytest
 
 from arenden import dokument, ordfil
+from arenden.ordfil import Bredvid, Foreslaget, Inlagg, Trad
+from arenden.ordlasning import las
 from tests import pappersfakta as pf
+from tests.ordlasare import som_last
 from tests.test_dokument import Json, cell, doc, lista, p, t, tabell
 
 pytestmark = pytest.mark.pdf
@@ -36,16 +39,24 @@ ALLT = doc(
 )
 
 
-def lasta_ord(innehall: bytes, mapp: Path) -> list[str]:
-    """Return the words that LibreOffice puts on the pages between head and foot, list marks aside."""
+def omvandla(fil: Path, till: str) -> bytes:
+    """Return what LibreOffice makes of *fil*."""
     program = shutil.which("soffice")
     assert program, "LibreOffice saknas. Kör: apt-get install libreoffice-writer-nogui"
-    (mapp / "skrivelse.docx").write_bytes(innehall)
-    egen = f"-env:UserInstallation=file://{mapp}/profil"
-    kommando = [program, egen, "--headless", "--convert-to", "pdf", "--outdir", str(mapp), str(mapp / "skrivelse.docx")]
+    ut = fil.parent / f"ut-{till}"
+    egen = f"-env:UserInstallation=file://{fil.parent}/profil"
+    kommando = [program, egen, "--headless", "--convert-to", till, "--outdir", str(ut), str(fil)]
     subprocess.run(kommando, capture_output=True, check=True, timeout=120)
+    return (ut / f"{fil.stem}.{till}").read_bytes()
+
+
+def lasta_ord(innehall: bytes, mapp: Path) -> list[str]:
+    """Return the words that LibreOffice puts on the pages between head and foot, list marks aside."""
+    (mapp / "skrivelse.docx").write_bytes(innehall)
+    omvandla(mapp / "skrivelse.docx", "pdf")
     yta = ["-raw", "-x", "0", "-y", "89", "-W", "595", "-H", "696"]
-    svar = subprocess.run(["pdftotext", *yta, mapp / "skrivelse.pdf", "-"], capture_output=True, check=True)
+    pdf = mapp / "ut-pdf" / "skrivelse.pdf"
+    svar = subprocess.run(["pdftotext", *yta, pdf, "-"], capture_output=True, check=True)
     return utan_tecken(svar.stdout.decode())
 
 
@@ -77,3 +88,46 @@ def test_libreoffice_gives_every_word_and_number_back(tmp_path: Path) -> None:
         *("REGIONLEDNINGSKONTORET", "Agneta Jansmyr", "Regiondirektör", "Ulrika Geeraedts", "Utvecklingsdirektör"),
     ]
     assert lasta_ord(ordfil.skriv(data, "Version 3"), tmp_path) == utan_tecken("\n".join(vantat))
+
+
+@pytest.mark.parametrize("till", ["odt", "docx"])
+def test_what_libreoffice_saves_comes_in_with_changes_and_comments(till: str, tmp_path: Path) -> None:
+    efter = doc(
+        p("Se ", t("fet", "bold"), " och ", t("länken", href="https://a.se/å"), " nu."),
+        p("Ett nytt stycke."),
+        lista([p("först"), lista([p("under")], [p("till")], start=4)], [p("sedan")], start=1),
+        tabell([cell("År", huvud=True), cell("Kr", huvud=True)], [cell("2026"), cell("tusen")]),
+        p("Sist."),
+    )
+    fore = doc(
+        p("Se ", t("fet", "bold"), " och ", t("länken", href="https://a.se/å"), " en gång nu."),
+        lista([p("först"), lista([p("under")], [p("till")], start=4)], [p("sedan")], start=1),
+        tabell([cell("År", huvud=True), cell("Kr", huvud=True)], [cell("2026"), cell("ettusen")]),
+        p("Borta med detta stycke."),
+        p("Sist."),
+    )
+    data: Any = pf.version(avsnitt=[pf.forslag(pf.dok("utreda vägen")), pf.avsnitt("Bakgrund", fore)], bilagor=[])
+    punkt, bakgrund = data["avsnitt"][0]["punkter"][0]["identitet"], data["avsnitt"][1]["identitet"]
+    tid = "2026-11-20T10:00:00Z"
+    bredvid = Bredvid(
+        [
+            Trad([Inlagg("Agneta Jansmyr", tid, "Vilken?"), Inlagg("Maria", tid, "Den norra.")], False, punkt, 8, 13),
+            Trad([Inlagg("Ulrika", tid, "Klart.")], True, bakgrund, 4, 7),
+        ],
+        {bakgrund: Foreslaget(efter, [(0, 200, "Agneta Jansmyr", tid)])},
+    )
+    fil = tmp_path / "skrivelse.docx"
+    fil.write_bytes(ordfil.skriv(data, "Utkast", bredvid))
+    memo = las(omvandla(fil, till), f"skrivelse.{till}")
+    assert [a.nyckel for a in memo.avsnitt] == ["forslag", "bakgrund"]
+    assert [(u.namn, u.titel) for u in memo.undertecknare] == [(u["namn"], u["titel"]) for u in data["undertecknare"]]
+    last = memo.avsnitt[1]
+    assert last.doc is not None and last.foreslagen is not None
+    assert [som_last(b) for b in last.doc["content"]] == [som_last(b) for b in fore["content"]]
+    assert [som_last(b) for b in last.foreslagen.doc["content"]] == [som_last(b) for b in efter["content"]]
+    assert {s[2] for s in last.foreslagen.spar} == {"Agneta Jansmyr"}
+    assert [(k.av, k.text, k.lost, k.avsnitt, k.punkt, k.fran, k.till) for k in memo.kommentarer] == [
+        ("Agneta Jansmyr", "Vilken?", False, 0, 0, 8, 13),
+        ("Ulrika", "Klart.", True, 1, None, 4, 7),
+    ]
+    assert [(s.av, s.text) for s in memo.kommentarer[0].svar] == [("Maria", "Den norra.")]

@@ -1,17 +1,22 @@
 """A Word file that was fetched from here comes back in as the same skrivelse."""
 
+import copy
 import datetime as dt
 import io
 from typing import Any
 
 import docx
 import pytest
+from docx.oxml.ns import qn
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from arenden import dokument, ordfil
+from arenden.ankare import storlek
 from arenden.inlasning import Memo
 from arenden.models import Skrivelse
+from arenden.ordfil import Bredvid, Foreslaget, Inlagg, Trad
 from arenden.ordlasning import las
 from tests import pappersfakta as pf
 from tests.test_dokument import Json, cell, doc, lista, p, tabell
@@ -110,6 +115,106 @@ def test_every_skrivelse_comes_back_as_it_was(data: Json) -> None:
     assert last(las(ordfil.skriv(data, "Utkast"), "utkast.docx")) == facit(data)
 
 
+@st.composite
+def andrade(draw: Any) -> tuple[Json, Json]:
+    """A text and what it might become: blocks kept, changed, taken away and put in."""
+    fore = draw(TEXTER)
+    slump = draw(st.randoms(use_true_random=False))
+    efter: list[Json] = []
+    for block in fore["content"]:
+        val = slump.random()
+        if val < 0.3:
+            efter.append(block)
+        elif val < 0.7:
+            efter.append(draw(andringar(block)))
+        elif val < 0.85:
+            efter.append(draw(TEXTER)["content"][0])
+    return fore, doc(*(efter or [p("kvar")]))
+
+
+@st.composite
+def andringar(draw: Any, block: Json) -> Json:
+    """The block with its words changed here and there, and items doubled."""
+    ny = copy.deepcopy(block)
+    if "text" in ny:
+        return {**ny, "text": draw(st.sampled_from([ny["text"] + " mer", "nytt " + ny["text"], ny["text"][:1]]))}
+    barn = ny.get("content") or []
+    if barn and draw(st.booleans()):
+        nr = draw(st.integers(0, len(barn) - 1))
+        barn[nr] = draw(andringar(barn[nr]))
+    elif barn and ny["type"] in ("bulletList", "orderedList"):
+        barn.append(copy.deepcopy(barn[0]))
+    return ny
+
+
+def spar_i(text: Json) -> list[tuple[int, int, str, str]]:
+    slut = storlek(text) - 2
+    return [(0, slut // 2, "Agneta Jansmyr", "2026-11-20T10:00:00Z"), (slut // 2, slut, "Okänd", "")]
+
+
+@given(st.lists(andrade(), min_size=1, max_size=2), andrade())
+@settings(LUGNT, max_examples=50)
+def test_tracked_changes_give_back_both_texts(punkter: list[tuple[Json, Json]], text: tuple[Json, Json]) -> None:
+    punkter = [(doc(p("ett"), *a["content"]), doc(p("ett två"), *b["content"])) for a, b in punkter]
+    text = (doc(*text[0]["content"], p("x")), doc(*text[1]["content"], p("y")))
+    data = pf.version(avsnitt=[pf.forslag(*(a for a, _ in punkter)), pf.avsnitt("Bakgrund", text[0])], bilagor=[])
+    par = [*zip(data["avsnitt"][0]["punkter"], punkter, strict=True), (data["avsnitt"][1], text)]
+    foreslaget = {}
+    for nr, (agare, (_, ny)) in enumerate(par):
+        agare["identitet"] = f"id{nr}"
+        foreslaget[f"id{nr}"] = Foreslaget(ny, spar_i(ny))
+    memo = las(ordfil.skriv(data, "Utkast", Bredvid(foreslaget=foreslaget)), "x.docx")
+    assert last(memo)["avsnitt"] == facit(data)["avsnitt"]
+    forslag, bakgrund = memo.avsnitt
+    for fick, (_, efter) in zip([*forslag.punktforslag, bakgrund.foreslagen], [*punkter, text], strict=True):
+        assert fick is not None and norm(fick.doc) == norm(efter)
+        assert {s[2] for s in fick.spar} <= {"Agneta Jansmyr", "Okänd"}
+
+
+def test_changes_are_marked_at_their_words_with_name_and_time() -> None:
+    fore, efter = doc(p("Vi ser en smal väg.")), doc(p("Vi ser en bred väg."), p("Den är ny."))
+    data = pf.version(avsnitt=[pf.avsnitt("Bakgrund", fore)])
+    nytt = Foreslaget(efter, [(11, 15, "Agneta Jansmyr", "2026-11-20T10:00:00Z"), (22, 30, "Ulrika", "")])
+    fil = ordfil.skriv(data, "Utkast", Bredvid(foreslaget={data["avsnitt"][0]["identitet"]: nytt}))
+    rot = docx.Document(io.BytesIO(fil)).element
+    funna = [
+        (etree.QName(e).localname, e.get(qn("w:author")), "".join(t.text for t in e.iter(qn("w:t"), qn("w:delText"))))
+        for e in rot.iter(qn("w:ins"), qn("w:del"))
+    ]
+    assert funna == [
+        ("del", "Agneta Jansmyr", "smal"),
+        ("ins", "Agneta Jansmyr", "bred"),
+        ("ins", "Ulrika", ""),
+        ("ins", "Ulrika", "Den är ny."),
+    ]
+    assert [e.get(qn("w:date")) for e in rot.iter(qn("w:del"))] == ["2026-11-20T10:00:00Z"]
+
+
+def test_comments_go_out_and_come_back_at_their_words_and_parts() -> None:
+    avsnitten = [pf.forslag(pf.dok("ett två tre")), pf.avsnitt("Bakgrund", pf.dok("Fyra fem."))]
+    data = pf.version(avsnitt=avsnitten, bilagor=[])
+    punkt, bakgrund = data["avsnitt"][0]["punkter"][0]["identitet"], data["avsnitt"][1]["identitet"]
+    tid = "2026-11-20T10:00:00Z"
+    tradar = [
+        Trad([Inlagg("Ulrika", tid, "Hela skrivelsen.")]),
+        Trad([Inlagg("Agneta Jansmyr", tid, "Vad?\nVarför?"), Inlagg("Maria", tid, "Därför.")], False, punkt, 5, 8),
+        Trad([Inlagg("Ulrika", tid, "Bra.")], True, bakgrund, 1, 10),
+        Trad([Inlagg("Ulrika", tid, "Hela avsnittet.")], False, bakgrund),
+    ]
+    fil = ordfil.skriv(data, "Utkast", Bredvid(tradar))
+    assert fil == ordfil.skriv(data, "Utkast", Bredvid(tradar))
+    memo = las(fil, "x.docx")
+    assert last(memo)["avsnitt"] == facit(data)["avsnitt"]
+    assert [(k.av, k.text, k.lost, k.avsnitt, k.punkt, k.fran, k.till) for k in memo.kommentarer] == [
+        ("Ulrika", "Hela skrivelsen.", False, None, None, 0, 0),
+        ("Agneta Jansmyr", "Vad?\nVarför?", False, 0, 0, 5, 8),
+        ("Ulrika", "Bra.", True, 1, None, 1, 10),
+        ("Ulrika", "Hela avsnittet.", False, 1, None, 0, 0),
+    ]
+    assert [(s.av, s.text) for s in memo.kommentarer[1].svar] == [("Maria", "Därför.")]
+    assert str(memo.kommentarer[1].tid) == "2026-11-20 10:00:00+00:00"
+
+
 def test_a_point_that_begins_with_a_list_or_a_table_comes_back_too() -> None:
     punkter = [doc(lista([p("a")])), doc(tabell([cell("b", huvud=True)])), doc(p(), p("c")), pf.dok("d")]
     data = pf.version(avsnitt=[pf.forslag(*punkter)], bilagor=[])
@@ -142,13 +247,26 @@ def test_what_was_changed_in_word_is_what_comes_back() -> None:
 
 
 @pytest.mark.django_db
-def test_a_draft_fetched_and_read_in_again_is_the_same(skrivelse: Skrivelse, maria: Any, in_som: Any) -> None:
+def test_a_draft_fetched_and_read_in_again_is_the_same(
+    skrivelse: Skrivelse, trad: Any, maria: Any, in_som: Any
+) -> None:
     from arenden import ogonblick
     from arenden.actions.inlasning import las_in
+    from arenden.actions.kommentar import Plats, kommentera, svara
 
+    svara(trad, av=maria, inlagg="Ja.")
+    kommentera(skrivelse, av=maria, inlagg="Om allt.", plats=Plats())
     fil = in_som(maria).get(f"/skrivelser/{skrivelse.uuid}/word/").content
     ny = las_in(fil, filnamn="utkast.docx", organ=skrivelse.arende.organ, av=maria)
     fore, efter = ogonblick.ta(Skrivelse.objects.get(pk=skrivelse.pk)), ogonblick.ta(ny)
     assert facit(efter) == facit(fore)
     assert [a["obligatoriskt"] for a in efter["avsnitt"]] == [a["obligatoriskt"] for a in fore["avsnitt"]]
+    tradar = [
+        [
+            (k.skribent, k.inlagg, k.ankare.citat if k.ankare else "", str(k.trad or ""))
+            for k in s.kommentarer.order_by("inlagg")
+        ]
+        for s in (skrivelse, ny)
+    ]
+    assert tradar[0] == tradar[1] and tradar[0][2] == ("Maria Ekdahl", "Stämmer det?", "här är", "")
     assert [u.anvandare for u in ny.undertecknare.all()] == [u.anvandare for u in skrivelse.undertecknare.all()]

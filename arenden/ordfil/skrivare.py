@@ -12,9 +12,11 @@ from docx.shared import Twips
 
 from arenden import dokument
 from arenden.ordfil import formatmallar, paket
+from arenden.ordfil.bredvid import Bredvid, Kommentarer
 from arenden.ordfil.delar import el, falt, lopning, rad, stycke, tabb
 from arenden.ordfil.formatmallar import MARGINAL, SIDA
 from arenden.ordfil.numrering import Numrering
+from arenden.ordfil.sparat import markera
 from arenden.ordfil.text import Textskrivare
 from arenden.visning import delning
 
@@ -24,21 +26,27 @@ DOKUMENTNAMN = "Tjänsteskrivelse"
 _SIDHUVUD, _TOPP, _FOT = 964, 1814, 1134
 
 
-def skriv(data: Data, marke: str) -> bytes:
-    """Return the snapshot *data* as a .docx; *marke* stands in the foot of each page ("Version 3", "Utkast")."""
+def skriv(data: Data, marke: str, bredvid: Bredvid | None = None) -> bytes:
+    """Return the snapshot *data* as a .docx; *marke* stands in the foot of each page ("Version 3", "Utkast").
+
+    *bredvid* are the comments and suggestions of a draft; a version has none.
+    """
+    bredvid = bredvid or Bredvid()
+    kommentarer = Kommentarer(bredvid.tradar)
     fil = paket.nytt()
     numrering = Numrering()
     texter = Textskrivare(numrering, lambda href: fil.part.relate_to(href, RT.HYPERLINK, is_external=True))
     kropp = fil.element.body
     for barn in list(kropp)[:-1]:
         kropp.remove(barn)
-    for block in _memo(data, numrering, texter):
+    for block in _memo(_med(data, bredvid, kommentarer), numrering, texter, kommentarer):
         kropp.insert(len(kropp) - 1, block)
     formatmallar.lagg(fil.styles.element)
     numrering.skriv_i(fil.part.numbering_part.element)
     _sida(fil.sections[0], data, marke)
     _egenskaper(fil.core_properties, data)
-    paket.lagg_till_uppgifter(fil, data, _rubrik(data), _har_ord)
+    kommentarer.lagg_till(fil)
+    paket.lagg_till_uppgifter(fil, data, _rubrik(data), lambda ett: _har_ord(_foreslagen(ett, bredvid)))
     ut = io.BytesIO()
     fil.save(ut)
     return paket.lika_varje_gang(ut.getvalue())
@@ -49,15 +57,47 @@ def _rubrik(data: Data) -> str:
     return rad(data["rubrik"]) or rad(data["arende"]["arendemening"]) or DOKUMENTNAMN
 
 
-def _memo(data: Data, numrering: Numrering, texter: Textskrivare) -> Iterator[Any]:
+def _foreslagen(avsnitt: Data, bredvid: Bredvid) -> Data:
+    """Return *avsnitt* with a sign at each text in which something is suggested."""
+    punkter = [{**p, "foreslagen": p["identitet"] in bredvid.foreslaget} for p in avsnitt.get("punkter") or ()]
+    eget = {"foreslagen": avsnitt["identitet"] in bredvid.foreslaget}
+    return {**avsnitt, **eget, **({"punkter": punkter} if punkter else {})}
+
+
+def _med(data: Data, bredvid: Bredvid, kommentarer: Kommentarer) -> Data:
+    """Return the snapshot with the marks of comments and tracked changes in its texts."""
+
+    def text(doc: Any, identitet: str, *, punkt: bool) -> Any:
+        markt = kommentarer.i_text(doc, identitet)
+        nytt = bredvid.foreslaget.get(identitet)
+        return markera(markt, nytt, punkt=punkt) if nytt else markt
+
+    avsnitt = []
+    for ett in (_foreslagen(a, bredvid) for a in data["avsnitt"]):
+        if ett.get("doc"):
+            ett = {**ett, "doc": text(ett["doc"], ett["identitet"], punkt=False)}
+        if ett.get("punkter"):
+            punkter = [{**p, "lydelse": text(p["lydelse"], p["identitet"], punkt=True)} for p in ett["punkter"]]
+            ett = {**ett, "punkter": punkter}
+        avsnitt.append(ett)
+    return {**data, "avsnitt": avsnitt}
+
+
+def _om(kommentarer: Kommentarer, identitet: str, *inne: Any) -> list[Any]:
+    """Return runs within the comments about all of the part *identitet*."""
+    borjan, slut = kommentarer.om(identitet)
+    return [*borjan, *inne, *slut]
+
+
+def _memo(data: Data, numrering: Numrering, texter: Textskrivare, kommentarer: Kommentarer) -> Iterator[Any]:
     yield from _parter(data)
-    yield stycke("Title", lopning(_rubrik(data)))
+    yield stycke("Title", *_om(kommentarer, "", lopning(_rubrik(data))))
     avsnitt, sist = delning([a for a in data["avsnitt"] if _har_ord(a)])
     for ett in avsnitt:
-        yield from _avsnitt(ett, numrering, texter)
+        yield from _avsnitt(ett, numrering, texter, kommentarer)
     yield from _bilagor(data["bilagor"], numrering)
     for ett in sist:
-        yield from _avsnitt(ett, numrering, texter)
+        yield from _avsnitt(ett, numrering, texter, kommentarer)
     yield from _underskrifter(data)
 
 
@@ -75,17 +115,19 @@ def _parter(data: Data) -> Iterator[Any]:
 
 
 def _har_ord(avsnitt: Data) -> bool:
-    return any(not dokument.ar_tomt(doc) for doc in [avsnitt.get("doc"), *_lydelser(avsnitt)] if doc)
+    docs = [avsnitt.get("doc"), *_lydelser(avsnitt)]
+    foreslaget = any(d.get("foreslagen") for d in (avsnitt, *(avsnitt.get("punkter") or ())))
+    return foreslaget or any(not dokument.ar_tomt(doc) for doc in docs if doc)
 
 
 def _lydelser(avsnitt: Data) -> list[Any]:
     return [p["lydelse"] for p in avsnitt.get("punkter") or ()]
 
 
-def _avsnitt(avsnitt: Data, numrering: Numrering, texter: Textskrivare) -> Iterator[Any]:
+def _avsnitt(avsnitt: Data, numrering: Numrering, texter: Textskrivare, kommentarer: Kommentarer) -> Iterator[Any]:
     if rubrik := rad(avsnitt["rubrik"]):
-        yield stycke("Heading1", lopning(rubrik))
-    if avsnitt.get("doc") and not dokument.ar_tomt(avsnitt["doc"]):
+        yield stycke("Heading1", *_om(kommentarer, avsnitt["identitet"], lopning(rubrik)))
+    if avsnitt.get("doc") and (avsnitt.get("foreslagen") or not dokument.ar_tomt(avsnitt["doc"])):
         yield from texter.text(avsnitt["doc"])
     if avsnitt["slag"] != "forslag":
         return
@@ -93,7 +135,7 @@ def _avsnitt(avsnitt: Data, numrering: Numrering, texter: Textskrivare) -> Itera
         yield stycke("Ingress", lopning(ingress))
     lista, vantat = 0, None
     for punkt in avsnitt["punkter"]:
-        if dokument.ar_tomt(punkt["lydelse"]):
+        if dokument.ar_tomt(punkt["lydelse"]) and not punkt.get("foreslagen"):
             continue
         if punkt["nr"] != vantat:  # the first one, or the one after a point without words
             lista = numrering.nummerlista(0, punkt["nr"])

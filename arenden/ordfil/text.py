@@ -7,9 +7,11 @@ from typing import Any
 from docx.oxml.ns import qn
 
 from arenden.dokument import ar_lank
+from arenden.ordfil.bredvid import marke, spara
 from arenden.ordfil.delar import el, lopning, stycke
 from arenden.ordfil.formatmallar import BREDD, listformat
 from arenden.ordfil.numrering import NIVAER, Numrering, indrag
+from arenden.ordfil.sparat import KOMMENTAR, MARK, RAD, SPAR
 
 Nod = Mapping[str, Any]
 _MARKEN = {"bold": ("b", "bCs"), "italic": ("i", "iCs")}
@@ -21,6 +23,7 @@ class Textskrivare:
     def __init__(self, numrering: Numrering, lanka: Callable[[str], str]) -> None:
         self._numrering = numrering
         self._lanka = lanka
+        self._sparade = 0  # tracked changes so far: each has a number of its own
 
     def text(self, doc: Nod, niva: int = 0) -> list[Any]:
         """Return the blocks of *doc*, standing inside *niva* lists."""
@@ -37,7 +40,8 @@ class Textskrivare:
                 case "paragraph":
                     ut.append(self._stycke(nod, niva, stil))
                 case "heading":
-                    ut.append(stycke("Heading2", *self._inline(nod), indrag=indrag(niva)))
+                    rubrik = stycke("Heading2", *self._inline(nod), indrag=indrag(niva))
+                    ut.append(self._markt(rubrik, nod))
                 case "bulletList" | "orderedList":
                     ut.extend(self._lista(nod, niva))
                 case "table":
@@ -46,8 +50,19 @@ class Textskrivare:
 
     def _stycke(self, nod: Nod, niva: int, stil: str) -> Any:
         if not niva:
-            return stycke(stil, *self._inline(nod))
-        return stycke(listformat("ListContinue", niva - 1), *self._inline(nod), indrag=indrag(niva))
+            return self._markt(stycke(stil, *self._inline(nod)), nod)
+        hangande = stycke(listformat("ListContinue", niva - 1), *self._inline(nod), indrag=indrag(niva))
+        return self._markt(hangande, nod)
+
+    def _markt(self, p: Any, nod: Nod) -> Any:
+        """Return the paragraph with the change of its end, if it has one."""
+        if spar := nod.get(MARK):
+            p.get_or_add_pPr().append(el("rPr", self._spara(None, spar)))
+        return p
+
+    def _spara(self, element: Any, spar: tuple[str, str, str]) -> Any:
+        self._sparade += 1
+        return spara(element, spar, self._sparade)
 
     def _lista(self, nod: Nod, niva: int) -> list[Any]:
         niva = min(niva, NIVAER - 1)
@@ -64,18 +79,24 @@ class Textskrivare:
         forsta = barn.pop(0) if barn and barn[0]["type"] == "paragraph" else {}
         form = listformat(stil, niva) if forsta else "Nummerrad"
         nummer = stycke(form, *self._inline(forsta), numrering=(lista, niva))
-        return [nummer, *self._block({"content": barn}, niva + 1, "Normal")]
+        return [self._markt(nummer, forsta), *self._block({"content": barn}, niva + 1, "Normal")]
 
     def _inline(self, nod: Nod) -> list[Any]:
         ut: list[Any] = []
         for href, delar in groupby(nod.get("content") or (), key=_adress):
-            lopningar = [_lopning(d, lank=bool(href)) for d in delar]
+            lopningar = [e for d in delar for e in self._delar(d, lank=bool(href))]
             if href:
                 lank = el("hyperlink", *lopningar, history=1)
                 lank.set(qn("r:id"), self._lanka(href))
                 lopningar = [lank]
             ut.extend(lopningar)
         return ut
+
+    def _delar(self, nod: Nod, *, lank: bool) -> list[Any]:
+        if nod["type"] == KOMMENTAR:
+            return marke(nod["marke"])
+        lopning = _lopning(nod, lank=lank)
+        return [self._spara(lopning, nod[SPAR])] if nod.get(SPAR) else [lopning]
 
     def _tabell(self, nod: Nod, niva: int) -> list[Any]:
         rader = _rutnat(nod)
@@ -91,12 +112,16 @@ class Textskrivare:
             el("tblLook", val="0020" if rubrikrad else "0000", firstRow=int(rubrikrad)),
         )
         nat = el("tblGrid", *(el("gridCol", w=bredd) for _ in range(kolumner)))
-        skrivna = [self._rad(rad, bredd, upprepas=rubrikrad and nr == 0) for nr, rad in enumerate(rader)]
+        skrivna = [
+            self._rad(rad, bredd, upprepas=rubrikrad and nr == 0, spar=nod["content"][nr].get(RAD))
+            for nr, rad in enumerate(rader)
+        ]
         # Word makes one table of two that touch, and asks for a paragraph after the last one.
         return [el("tbl", egenskaper, nat, *skrivna), stycke("EfterTabell")]
 
-    def _rad(self, rad: "list[_Ruta]", bredd: int, *, upprepas: bool) -> Any:
-        egenskaper = el("trPr", el("cantSplit"), el("tblHeader") if upprepas else None)
+    def _rad(self, rad: "list[_Ruta]", bredd: int, *, upprepas: bool, spar: Any) -> Any:
+        andring = self._spara(None, spar) if spar else None
+        egenskaper = el("trPr", el("cantSplit"), el("tblHeader") if upprepas else None, andring)
         return el("tr", egenskaper, *(self._cell(ruta, bredd) for ruta in rad))
 
     def _cell(self, ruta: "_Ruta", bredd: int) -> Any:

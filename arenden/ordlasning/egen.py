@@ -143,7 +143,7 @@ class _Tolk:
     def _sektion(self, rubrik: Stycke | None, block: list[Block]) -> None:
         text = _rad(rubrik) if rubrik is not None else ""
         if rubrik is not None:
-            self.stallen.append(Stalle([rubrik.nr]))
+            self.stallen.append(Stalle([rubrik.nr], rubrik_till=len(self.avsnitt)))
         egen = next((nr for nr in self._kvar if self.uppgifter[nr].skrivet and self.uppgifter[nr].rubrik == text), None)
         plats: float
         if egen is not None:
@@ -224,6 +224,8 @@ class _Tolk:
         for stalle in self.stallen:
             if stalle.avsnitt is not None:
                 stalle.avsnitt = flyttade[stalle.avsnitt]
+            if stalle.rubrik_till is not None:
+                stalle.rubrik_till = flyttade[stalle.rubrik_till]
         return tuple(ut)
 
 

@@ -17,6 +17,8 @@ def som_tradar(
     block: Sequence[Block],
     stallen: Sequence[Stalle],
     avsnitt: Sequence[InlastAvsnitt],
+    *,
+    exakt: bool,
 ) -> tuple[InlastKommentar, ...]:
     """Return the threads in the order of the file; an answer to an answer is an answer."""
     per_nr = {k.nr: k for k in kommentarer}
@@ -31,7 +33,7 @@ def som_tradar(
             svar.setdefault(rot.nr, []).append(k)
     i_svar = {k.nr for grupp in svar.values() for k in grupp}
     return tuple(
-        _trad(k, svar.get(k.nr, []), block, stallen, avsnitt)
+        _trad(k, svar.get(k.nr, []), block, stallen, avsnitt, exakt)
         for k in kommentarer
         if k.nr not in i_svar and (k.text or svar.get(k.nr))
     )
@@ -43,6 +45,7 @@ def _trad(
     block: Sequence[Block],
     stallen: Sequence[Stalle],
     avsnitt: Sequence[InlastAvsnitt],
+    exakt: bool,
 ) -> InlastKommentar:
     inlagg = tuple(InlastKommentar(s.av, s.tid, normalisera(s.text)) for s in svar if s.text)
     text, lost = normalisera(k.text) or "(utan text)", k.lost
@@ -56,14 +59,18 @@ def _trad(
         till = stalle.ankare.get(f">{k.nr}", slut)
         return InlastKommentar(k.av, k.tid, text, lost, inlagg, stalle.avsnitt, stalle.punkt, fran, max(fran, till))
     # It stood in the head, at a heading or among the signatures: there is no text to fasten it in, so it quotes.
-    citat, falt = _omkring(k.nr, block, stallen)
+    citat, stallet = _omkring(k.nr, block, stallen)
+    falt = stallet.falt if stallet else ""
+    if exakt and stallet and (stallet.rubrik_till is not None or falt):
+        # Our own writer marks the heading where a whole avsnitt is meant, and the title where all of it is.
+        return InlastKommentar(k.av, k.tid, text, lost, inlagg, avsnitt=stallet.rubrik_till)
     if citat:
         text = f"Om ”{citat}”:\n{text}"
     return InlastKommentar(k.av, k.tid, text, lost, inlagg, falt=falt)
 
 
-def _omkring(nr: str, block: Sequence[Block], stallen: Sequence[Stalle]) -> tuple[str, str]:
-    """Return the words that the comment *nr* stands at, and the field they belong to."""
+def _omkring(nr: str, block: Sequence[Block], stallen: Sequence[Stalle]) -> tuple[str, Stalle | None]:
+    """Return the words that the comment *nr* stands at, and where that is."""
     ord_: list[str] = []
     inne, plats = False, -1
     for stycke in stycken(block):
@@ -74,5 +81,4 @@ def _omkring(nr: str, block: Sequence[Block], stallen: Sequence[Stalle]) -> tupl
                 inne = False
             elif inne:
                 ord_.append(bit.text)
-    falt = next((s.falt for s in stallen if plats in s.nr), "")
-    return " ".join("".join(ord_).split())[:200], falt
+    return " ".join("".join(ord_).split())[:200], next((s for s in stallen if plats in s.nr), None)

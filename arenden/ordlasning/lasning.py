@@ -45,5 +45,5 @@ def _memo(last: Last) -> Memo:
     memo = tolkning.memo
     if sparade(last.block):
         memo = med_forslag(tolkning, last.block, byggare, antal)
-    tradar = som_tradar(last.kommentarer, utan, tolkning.stallen, memo.avsnitt)
+    tradar = som_tradar(last.kommentarer, utan, tolkning.stallen, memo.avsnitt, exakt=byggare.exakt)
     return replace(memo, kommentarer=tradar, kalla=normalisera(kalla), ej_med=tuple(beratta(antal)))

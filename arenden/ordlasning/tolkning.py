@@ -37,6 +37,7 @@ class Stalle:
     ankare: dict[str, int] = field(default_factory=dict)
     falt: str = ""
     utan_nummerrad: bool = False
+    rubrik_till: int | None = None  # the avsnitt that it is the heading of
     fran: float = -1  # where it begins, if before the first of its blocks
 
     @property

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from arenden import ogonblick, ordfil
+from arenden import bredvid, ogonblick, ordfil
 from arenden.filtyp import DOCX
 from arenden.views import hamta
 
@@ -15,10 +15,11 @@ from arenden.views import hamta
 @login_required
 @require_safe
 def utkast(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Serve the text as it stands just now."""
+    """Serve the text as it stands just now, with what lies beside it."""
     skrivelse = hamta.att_skriva(request, uuid)
     stam = skrivelse.arende.filnamn
-    return _fil(ordfil.skriv(ogonblick.ta(skrivelse), "Utkast"), f"{stam}-tjänsteskrivelse-utkast.docx")
+    innehall = ordfil.skriv(ogonblick.ta(skrivelse), "Utkast", bredvid.av(skrivelse))
+    return _fil(innehall, f"{stam}-tjänsteskrivelse-utkast.docx")
 
 
 @login_required
