@@ -14,6 +14,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from arenden import dokument
+from arenden.actions.forslag import i_skrivelsen, oppna
 from arenden.actions.inlasning import las_in_i
 from arenden.actions.kommentar import andra as andra_kommentar
 from arenden.actions.skrivelse import borja
@@ -22,7 +23,7 @@ from arenden.models import Arende, Mall, Skrivelse, Uppladdning
 from forum import lagring
 from forum.fel import Konflikt
 from forum.models import Anvandare, Handelse
-from tests.ordbyggare import docx, h, p
+from tests.ordbyggare import docx, h, ins, p, r, struket
 
 pytestmark = pytest.mark.django_db
 EXEMPEL = Path(settings.BASE_DIR) / "arenden" / "exempel" / "besoksnaring.txt"
@@ -239,7 +240,7 @@ WORDFIL = docx(
     h("Tidplan"),
     p("I vår."),
     h("Bakgrund"),
-    p("Text.", "<w:r><w:drawing/></w:r>"),
+    p("Text ", struket("förr "), ins(r("nu", "<w:b/>")), ".", "<w:r><w:drawing/></w:r>"),
     p("Agneta Jansmyr"),
     p("Regiondirektör"),
     delar={
@@ -259,6 +260,11 @@ def test_a_word_file_becomes_a_skrivelse_with_its_comments_and_is_kept(
     assert capsys.readouterr().out.splitlines()[-1] == s.arende.diarienummer
     assert [a.rubrik for a in s.avsnitt.all()] == ["Förslag till beslut", "Tidplan", "Bakgrund"]
     assert s.importpost.ej_med == ["En ritad figur följer inte med."]
+    ((plats, foreslagen),) = i_skrivelsen(s)
+    assert (str(plats.text), str(foreslagen)) == ("Text förr .", "Text nu.")
+    (forslag,) = oppna(plats.text, foreslagen)
+    assert {(rad.namn, rad.tid) for rad in forslag.spar} == {("Agneta Jansmyr", "2026-11-20T10:00:00+00:00")}
+    assert agneta.pk not in s.forfattare()
     with lagring.oppna(s.importpost.sha256) as sparad:
         assert sparad.read() == WORDFIL
     trad, svar = s.kommentarer.all()
@@ -287,6 +293,7 @@ def test_a_file_is_read_into_a_draft_only_while_nothing_is_written_in_it(
     granska = klient.post(adress, skickat).headers["Location"]
     sida = klient.get(granska).content.decode()
     assert "En ritad figur följer inte med." in sida and "1 tråd med 1 svar" in sida
+    assert "Spårade ändringar i 1 text blir ändringsförslag" in sida
     assert ta_stallning(klient, granska, "las_in").status_code == 302
     s.refresh_from_db()
     assert (s.rubrik, s.forvaltning) == ("Ny cykelväg", "Regionledningskontoret")

@@ -251,15 +251,26 @@ def test_a_draft_fetched_and_read_in_again_is_the_same(
     skrivelse: Skrivelse, trad: Any, maria: Any, in_som: Any
 ) -> None:
     from arenden import ogonblick
+    from arenden.actions import forslag as forslagsactions
     from arenden.actions.inlasning import las_in
     from arenden.actions.kommentar import Plats, kommentera, svara
+    from arenden.actions.text import skriv_steg
+    from arenden.models import Text
+    from tests.test_dokument import infoga
 
     svara(trad, av=maria, inlagg="Ja.")
     kommentera(skrivelse, av=maria, inlagg="Om allt.", plats=Plats())
+    text = Text.objects.get(avsnitt__skrivelse=skrivelse, avsnitt__nyckel="bakgrund")
+    foreslagen = forslagsactions.borja(text, av=maria)
+    skriv_steg(foreslagen, av=maria, revision=foreslagen.revision, steg=[infoga("inte ", 8)], klient="k", sandning="s")
     fil = in_som(maria).get(f"/skrivelser/{skrivelse.uuid}/word/").content
     ny = las_in(fil, filnamn="utkast.docx", organ=skrivelse.arende.organ, av=maria)
     fore, efter = ogonblick.ta(Skrivelse.objects.get(pk=skrivelse.pk)), ogonblick.ta(ny)
     assert facit(efter) == facit(fore)
+    ((plats, nytt),) = forslagsactions.i_skrivelsen(ny)
+    (forslag,) = forslagsactions.oppna(plats.text, nytt)
+    assert forslag.nyckel == forslagsactions.oppna(text, Text.objects.get(pk=foreslagen.pk))[0].nyckel
+    assert [(s.person, s.namn) for s in forslag.spar] == [(maria.pk, "Maria Ekdahl")]
     assert [a["obligatoriskt"] for a in efter["avsnitt"]] == [a["obligatoriskt"] for a in fore["avsnitt"]]
     tradar = [
         [

@@ -13,7 +13,7 @@ from django.utils import timezone
 from arenden import dokument, inlasning, ordlasning, policy
 from arenden.actions.arende import registrera
 from arenden.actions.skrivelse import borja, las_utkast, ordna, sist_plats, skapa_avsnitt, skapa_punkt
-from arenden.actions.text import skriv_om
+from arenden.actions.text import foresla_om, skriv_om
 from arenden.ankare import Lopande, Stracka
 from arenden.inlasning import Memo
 from arenden.inlasning.memo import InlastAvsnitt, InlastKommentar
@@ -31,6 +31,7 @@ from arenden.models import (
     Uppladdning,
 )
 from arenden.ordlasning.paket import ar_ordfil
+from arenden.spar import Spar
 from forum import lagring
 from forum.fel import Konflikt
 from forum.models import Anvandare, Handelse, Organ, Roll
@@ -52,7 +53,8 @@ def ar_oskriven(skrivelse: Skrivelse) -> bool:
     """Tell whether nothing is written in any text of *skrivelse*, so that a file may be read into it."""
     avsnitt = Text.objects.filter(avsnitt__skrivelse=skrivelse, avsnitt__borttagen=False)
     punkter = Text.objects.filter(punkt__skrivelse=skrivelse, punkt__borttagen=False)
-    return all(text.tom for text in [*avsnitt, *punkter])
+    foreslaget = Text.objects.filter(skrivelse=skrivelse).med_forslag()
+    return all(text.tom for text in [*avsnitt, *punkter]) and not foreslaget.exists()
 
 
 def vanta(data: bytes, *, filnamn: str, organ: Organ, av: Anvandare, skrivelse: Skrivelse | None = None) -> Uppladdning:
@@ -174,6 +176,7 @@ class _Skrivare:
         if finns:
             self._ordna(skrivelse, finns, skrivna)
         self._undertecknare(skrivelse)
+        self._forslag()
         self._kommentarer(skrivelse)
         if self.rest:
             doc = {"type": "doc", "content": [dokument.stycke(rad) for rad in self.rest]}
@@ -250,6 +253,23 @@ class _Skrivare:
                 ordning=plats,
             ).spara(av=self.av, skal=INLAST)
             plats += 1
+
+    def _forslag(self) -> None:
+        """Write the file's tracked changes as suggestions, under the names that the file gives."""
+        for (nr, plats), text in self._texter.items():
+            inlast = self.memo.avsnitt[nr]
+            foreslagen = inlast.foreslagen if plats is None else (inlast.punktforslag or {plats: None})[plats]
+            if foreslagen is None:
+                continue
+            if self.av is None:
+                # Without accounts nobody can be said to have brought them in: their words are kept in the record.
+                self.mobler.append(f"Ändringsförslag: {dokument.till_text(foreslagen.doc)}")
+                continue
+            rader = [
+                Spar(fran, till, self.av.pk, _svensk_tid(tid).isoformat(), vem.strip()[:120] or "Okänd")
+                for fran, till, vem, tid in foreslagen.spar
+            ]
+            foresla_om(text, foreslagen.doc, rader, av=self.av, skal=INLAST)
 
     def _kommentarer(self, skrivelse: Skrivelse) -> None:
         for inlast in self.memo.kommentarer:

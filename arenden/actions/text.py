@@ -14,6 +14,7 @@ from arenden.ankare import kartor
 from arenden.flow import Lage
 from arenden.foljning import folj
 from arenden.models import Ankare, Skrivelse, Text, TextSteg
+from arenden.spar import Spar
 from forum.fel import Konflikt
 from forum.models import Anvandare
 
@@ -136,6 +137,17 @@ def bokfor_forslag(forslag: Text, accepterad: Text, *, av: Anvandare | None, ska
     if not forslag.oppna:
         forslag.spar = []
     forslag.bokfor(av=av, skal=skal)
+
+
+def foresla_om(text: Text, doc: Mapping[str, Any], rader: list[Spar], *, av: Anvandare | None, skal: str) -> None:
+    """Begin the suggested text beside the (locked or new) *text*, reading *doc*, with who wrote which stretch of it."""
+    forslag = Text(skrivelse=text.skrivelse, forslag_till=text, doc=dokument.tomt())
+    forslag._change_reason = "ändringsförslag påbörjade"  # type: ignore[attr-defined]
+    forslag._history_user = av  # type: ignore[attr-defined]
+    forslag.save()
+    skriv_pa(forslag, list(dokument.ersatt_allt(forslag.doc, dokument.med_id(doc))), av=None)
+    forslag.spar = spar.som_json(rader)
+    bokfor_forslag(forslag, text, av=av, skal=skal)
 
 
 def ny_text(skrivelse: Skrivelse, doc: Mapping[str, Any] | None, *, av: Anvandare | None, skal: str) -> Text:
