@@ -1,6 +1,7 @@
 // One toolbar for every text on the page; it follows the text that has focus. Words, not icons (DESIGN §7).
 import { pm } from "django-prose-editor/editor"
 import { arLank } from "forum/redigerare/schema"
+import { Standardfraser, finns as finnsFraser } from "forum/redigerare/standardfraser"
 
 const iTabell = (e) => e.isActive("table")
 const iLista = (e) => e.isActive("listItem")
@@ -31,6 +32,7 @@ const VERKTYG = [
   { ord: "Ta bort kolumn", gor: (e) => e.chain().focus().deleteColumn().run(), nar: iTabell },
   { ord: "Ta bort tabell", gor: (e) => e.chain().focus().deleteTable().run(), nar: iTabell },
   { ord: "Kommentera", gor: (_e, v) => v.kommentera(), tangent: "Control+Alt+M" },
+  { ord: "Standardfraser", gor: (_e, v) => v.valjFras(), nar: (_e, v) => v.harFraser },
   { ord: "Ångra", gor: (e) => e.chain().focus().undo().run(), kan: (e) => pm.history.undoDepth(e.state) > 0, tangent: "Control+Z" },
   { ord: "Gör om", gor: (e) => e.chain().focus().redo().run(), kan: (e) => pm.history.redoDepth(e.state) > 0, tangent: "Control+Y" },
 ]
@@ -107,7 +109,7 @@ export class Verktygsrad {
     const editor = this.#text?.editor
     VERKTYG.forEach((v, i) => {
       const knapp = this.knappar[i]
-      knapp.hidden = editor ? v.nar?.(editor) === false : Boolean(v.nar)
+      knapp.hidden = editor ? v.nar?.(editor, this) === false : Boolean(v.nar)
       if (v.ar) knapp.setAttribute("aria-pressed", String(Boolean(editor && v.ar(editor))))
       const kan = Boolean(editor?.isEditable) && (v.kan?.(editor) ?? true)
       knapp.setAttribute("aria-disabled", String(!kan))
@@ -117,6 +119,15 @@ export class Verktygsrad {
       for (const k of this.knappar) k.tabIndex = -1
       if (synliga[0]) synliga[0].tabIndex = 0
     }
+  }
+
+  get harFraser() {
+    return finnsFraser(this.#text)
+  }
+
+  valjFras() {
+    this.fraser ??= new Standardfraser()
+    this.fraser.oppna(this.#text)
   }
 
   #lankruta() {
