@@ -3,6 +3,8 @@
 from django.db.models import Q
 from django.urls import reverse
 
+from arenden.actions.lasning import lasta_versioner
+from arenden.actions.utkastlasning import andrade_av_andra
 from arenden.flow import Lage
 from arenden.models import Arende, Skrivelse, Undertecknare
 from forum import policy as roller
@@ -21,11 +23,19 @@ def uppgifter(user: Anvandare) -> Uppgifter:
     att_granska = synliga.i_lage(Lage.GRANSKNING).filter(pk__in=mina_underskrifter.values("skrivelse"))
     egna = synliga.filter(Q(arende__handlaggare=user) | Q(medforfattare=user))
     vantar, jag_vantar = [], []
-    for skrivelse in att_granska.med_tur()[:ANTAL]:
+    granskas = list(att_granska.med_tur()[:ANTAL])
+    lasta = lasta_versioner(user, granskas)
+    for skrivelse in granskas:
         if any(u.far_godkannas_av(user, roller.foretrader(user)) for u in skrivelse.vantar_pa()):
-            vantar.append(_uppgift(skrivelse, "att godkänna", "godkann", "Läs och ta ställning"))
-    for skrivelse in egna.i_lage(Lage.UTKAST).order_by("-pk")[:ANTAL]:
+            last = lasta.get(skrivelse.pk)
+            vad = f"att godkänna, ändrad sedan du läste version {last}" if last else "att godkänna"
+            vantar.append(_uppgift(skrivelse, vad, "godkann", "Läs och ta ställning"))
+    utkast = list(egna.i_lage(Lage.UTKAST).order_by("-pk")[:ANTAL])
+    andrade = andrade_av_andra(user, utkast)
+    for skrivelse in utkast:
         vad = "återsänd eller tillbakatagen" if skrivelse.forst_skickad else "utkast"
+        if namn_ := andrade.get(skrivelse.pk):
+            vad += f", ändrad av {' och '.join(sorted(namn_))} sedan du var här"
         vantar.append(_uppgift(skrivelse, vad, "skriv", "Skriv vidare"))
     for skrivelse in egna.i_lage(Lage.GRANSKNING).med_tur()[:ANTAL]:
         namn = " och ".join(u.namn for u in skrivelse.vantar_pa())

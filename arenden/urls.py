@@ -37,6 +37,7 @@ urlpatterns = [
     path("arenden/<uuid:uuid>/skrivelser/", arende.ny_skrivelse, name="ny_skrivelse"),
     path("skrivelser/<uuid:uuid>/", lasa.las, name="skrivelse"),
     path("skrivelser/<uuid:uuid>/las-in/", inlasning.las_in_i, name="las_in"),
+    path("skrivelser/<uuid:uuid>/sedan/", lasa.utkast_sedan, name="utkast_sedan"),
     path("skrivelser/<uuid:uuid>/word/", ordfil.utkast, name="word"),
     path("skrivelser/<uuid:uuid>/skriv/", skriv.skriv, name="skriv"),
     path("skrivelser/<uuid:uuid>/narvaro/", narvaro.narvaro, name="narvaro"),

@@ -69,12 +69,17 @@ class Godkannande(models.Model):
 
 
 class Lasning(models.Model):
-    """The version that a person saw last, so that the next time begins with what changed."""
+    """The version that a person saw last, and the one read before it came."""
 
     anvandare = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     skrivelse = models.ForeignKey(Skrivelse, on_delete=models.CASCADE, related_name="lasningar")
-    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+")
-    tid = models.DateTimeField(default=timezone.now)
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, null=True, related_name="+")
+    tid = models.DateTimeField(null=True)
+    fore = models.ForeignKey(Version, on_delete=models.PROTECT, null=True, related_name="+")
+    fore_tid = models.DateTimeField(null=True)
+    # The working text, for those who write in it: when it was last shown, and when the visit before this one ended.
+    utkast_tid = models.DateTimeField(null=True)
+    utkast_fore = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = "läsning"

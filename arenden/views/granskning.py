@@ -11,20 +11,18 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from arenden import ogonblick, policy
 from arenden.actions import granskning as actions
-from arenden.actions.lasning import minns, senast_sedd
+from arenden.actions.lasning import minns, sedan_senast
 from arenden.actions.version import ny_skrivelse_av
 from arenden.flow import Lage, Steg
 from arenden.forms import SkalForm
 from arenden.forslagsbild import panel as forslagspanel
-from arenden.jamforelse import jamfor
 from arenden.kommentarsbild import panel
-from arenden.models import Skrivelse
 from arenden.views import hamta
 from arenden.visning import papper
 from forum import policy as roller
 from forum.engang import engang
 from forum.fel import Konflikt
-from forum.models import Anvandare, Handelse
+from forum.models import Handelse
 
 
 @login_required
@@ -86,12 +84,10 @@ def godkann(request: HttpRequest, uuid: UUID) -> HttpResponse:
         if request.POST.get("gor") == "atersand":
             if form.is_valid():
                 actions.atersand(skrivelse, av=av, version=sedd, skal=form.cleaned_data["skal"])
-                _lasning_klar(av, skrivelse)
                 messages.success(request, "Skrivelsen är återsänd till handläggaren med ditt skäl.")
                 return redirect("start")
         else:
             efter = actions.godkann(skrivelse, av=av, version=sedd)
-            _lasning_klar(av, skrivelse)
             klar = (
                 "Skrivelsen är godkänd av alla."
                 if efter.lage == Lage.GODKAND
@@ -104,8 +100,8 @@ def godkann(request: HttpRequest, uuid: UUID) -> HttpResponse:
         raise Konflikt(
             f"Det finns inget att ta ställning till: skrivelsen är i läget {skrivelse.get_lage_display().lower()}."
         )
-    fore = senast_sedd(av, version)
-    if fore is None:
+    sedan = sedan_senast(av, version)
+    if hamta.visas(request):
         minns(av, version)
     vantar = skrivelse.vantar_pa()
     min_tur = next((u for u in vantar if u.far_godkannas_av(av, roller.foretrader(av))), None)
@@ -122,19 +118,12 @@ def godkann(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "for_annan": min_tur if min_tur and min_tur.anvandare_id != av.pk else None,
         "vantar_pa": vantar,
         "ar_forfattare": av.pk in skrivelse.forfattare(),
-        "fore": fore,
-        "jamforelse": jamfor(fore.data, version.data) if fore else None,
         "forslagspanel": forslagspanel(skrivelse, av, fran="godkann"),
+        "sedan": sedan,
         "panel": panel(skrivelse, av, fran="godkann"),
         "form": form,
     }
     return render(request, "arenden/godkann.html", sammanhang, status=422 if form.errors else 200)
-
-
-def _lasning_klar(av: Anvandare, skrivelse: Skrivelse) -> None:
-    """What changed has been read when a stand has been taken; until then the screen goes on showing it."""
-    if skrivelse.gallande_version is not None:
-        minns(av, skrivelse.gallande_version)
 
 
 @login_required

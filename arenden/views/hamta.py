@@ -22,6 +22,12 @@ def person(request: HttpRequest) -> Anvandare:
     return request.user
 
 
+def visas(request: HttpRequest) -> bool:
+    """Tell whether the page is really shown to the person: not asked for ahead by the browser, nor only its head."""
+    syfte = " ".join(request.headers.get(namn, "") for namn in ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz"))
+    return request.method == "GET" and "prefetch" not in syfte and "preview" not in syfte
+
+
 def fritext(request: HttpRequest, namn: str, langd: int = 2000) -> str:
     """Return what was typed in a field outside any form, trimmed; NUL, which PostgreSQL cannot hold, taken out."""
     return (request.POST or request.GET).get(namn, "").replace("\x00", "").strip()[:langd]

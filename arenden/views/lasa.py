@@ -9,14 +9,17 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from arenden import ogonblick, policy
+from arenden import ogonblick, policy, tidigare
 from arenden.actions import version as actions
+from arenden.actions.lasning import minns, sedan_senast
+from arenden.actions.utkastlasning import andrat_av_andra, besok
+from arenden.flow import Lage
 from arenden.forms import VersionForm
 from arenden.forslagsbild import panel as forslagspanel
 from arenden.handelser import beratta
 from arenden.jamforelse import jamfor as jamfor_versioner
 from arenden.kommentarsbild import panel
-from arenden.models import Bilaga
+from arenden.models import Bilaga, Lasning
 from arenden.views import hamta
 from arenden.visning import papper
 from forum import lagring
@@ -33,12 +36,18 @@ def las(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if version is None and not policy.may_skriva(request.user, skrivelse):
         # Back with its writers: an undertecknare goes on reading what was sent, not the draft.
         version = policy.versioner_for(request.user, skrivelse).first()
+    jag = hamta.person(request)
+    sedan = sedan_senast(jag, version) if version else None
+    if hamta.visas(request):
+        minns(jag, version) if version else besok(jag, skrivelse)
     godkannanden = list(version.godkannanden.all()) if version and version == skrivelse.gallande_version else []
     sammanhang = {
         "skrivelse": skrivelse,
         "arende": skrivelse.arende,
         "far": far,
         "version": version,
+        "sedan": sedan,
+        "andrat": andrat_av_andra(jag, skrivelse) if version is None else None,
         "papper": papper(version.data if version else ogonblick.ta(skrivelse)),
         "bilagor": {str(b.identitet): b for b in skrivelse.bilagor.all()},
         "godkannanden": {str(g.undertecknare): g for g in godkannanden},
@@ -85,6 +94,8 @@ def versioner(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_safe
 def version(request: HttpRequest, uuid: UUID, nr: int) -> HttpResponse:
     rad = hamta.version(request, uuid, nr)
+    if hamta.visas(request):
+        minns(hamta.person(request), rad)
     sammanhang = {
         "skrivelse": rad.skrivelse,
         "arende": rad.skrivelse.arende,
@@ -119,6 +130,24 @@ def jamfor(request: HttpRequest, uuid: UUID, a: int, b: int) -> HttpResponse:
         "jamforelse": jamfor_versioner(fore.data, efter.data),
     }
     return render(request, "arenden/jamfor.html", sammanhang)
+
+
+@login_required
+@require_safe
+def utkast_sedan(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Show all that differs in the draft from how it was when the writer was last there."""
+    skrivelse = hamta.att_skriva(request, uuid)
+    if skrivelse.lage != Lage.UTKAST:
+        return redirect(skrivelse)
+    jag = hamta.person(request)
+    sedan = Lasning.objects.filter(anvandare=jag, skrivelse=skrivelse).values_list("utkast_fore", flat=True).first()
+    fore = tidigare.utkastet(skrivelse, sedan, for_=jag) if sedan else None
+    sammanhang = {
+        "skrivelse": skrivelse,
+        "sedan": sedan,
+        "jamforelse": jamfor_versioner(fore, ogonblick.ta(skrivelse)) if fore else None,
+    }
+    return render(request, "arenden/utkast_sedan.html", sammanhang)
 
 
 @login_required

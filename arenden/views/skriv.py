@@ -12,10 +12,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from arenden import filtyp, forms, schema
+from arenden import filtyp, forms, mallinnehall, schema
 from arenden.actions import bilaga as bilageactions
 from arenden.actions import granskning
 from arenden.actions import skrivelse as actions
+from arenden.actions.utkastlasning import andrat_av_andra, besok
 from arenden.anmarkningsbild import bild_av
 from arenden.flow import Lage
 from arenden.forslagsbild import panel as forslagspanel
@@ -58,6 +59,8 @@ def skriv(request: HttpRequest, uuid: UUID) -> HttpResponse:
             skrivelse,
             reverse("skriv", args=[skrivelse.uuid]) + "#uppgifter",
         )
+    if hamta.visas(request):
+        besok(hamta.person(request), skrivelse)
     return sida(request, skrivelse, uppgifter=form, status=422 if form.errors else 200)
 
 
@@ -122,7 +125,9 @@ def sida(
         "skrivelse": skrivelse,
         "arende": skrivelse.arende,
         "oskriven": all(text.tom for text in texter),
+        "andrat": andrat_av_andra(hamta.person(request), skrivelse),
         "textschema": schema.som_json(),
+        "fraser": mallinnehall.fraser(skrivelse.mallversion.data),
         "uppgifter": uppgifter or egen.get(forms.UppgifterForm) or forms.UppgifterForm(instance=skrivelse),
         "avsnitt": [
             {
