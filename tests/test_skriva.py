@@ -15,10 +15,11 @@ from PIL import Image
 from arenden import filtyp
 from arenden.actions import skrivelse as actions
 from arenden.actions.skrivelse import lagg_till_avsnitt, lagg_till_punkt, ordna, satt_tillbaka, ta_bort
-from arenden.actions.text import Sent, skriv_steg
+from arenden.actions.text import Sent, skriv_om, skriv_steg
 from arenden.actions.version import aterstall, spara_version
-from arenden.dokument import OgiltigtDokument
+from arenden.dokument import OgiltigtDokument, stycke
 from arenden.models import Beslutspunkt, Bilaga, Skrivelse, Slag, Text
+from arenden.models.text import SKRIVPASS
 from forum.fel import Konflikt, Motsagelse
 from forum.models import Anvandare, Handelse
 from tests.varld import skriv_i
@@ -97,6 +98,37 @@ def test_another_persons_writing_is_an_entry_of_its_own(
     skriv(lydelse, maria, infoga("a"))
     antal = lydelse.history.count()
     skriv(lydelse, olof, infoga("b"))
+    assert lydelse.history.count() == antal + 1
+
+
+def test_two_who_write_by_turns_have_an_entry_each_and_the_newest_is_the_text(
+    lydelse: Text, maria: Anvandare, skrivelse: Skrivelse, olof: Anvandare
+) -> None:
+    skrivelse.medforfattare.add(olof)
+    fore = lydelse.history.count()
+    skriv(lydelse, maria, infoga("a"))
+    skriv(lydelse, olof, infoga("b"))
+    antal = lydelse.history.count()
+    assert antal - fore <= 2
+    for tecken in "cdefgh":
+        skriv(lydelse, maria if tecken in "ceg" else olof, infoga(tecken))
+        nyaste = lydelse.history.first()
+        assert (nyaste.doc, nyaste.revision) == (lydelse.doc, lydelse.revision)
+    assert lydelse.history.count() == antal
+    # What was written for a reason stands between: what comes after it is another session.
+    skriv_om(lydelse, lydelse.doc | {"content": [stycke("Tillbaka")]}, av=olof, skal="återställd till version 1")
+    skriv(lydelse, maria, infoga("i"))
+    assert [r.history_change_reason for r in lydelse.history.all()[:2]] == [None, "återställd till version 1"]
+    assert lydelse.history.count() == antal + 2
+
+
+def test_a_session_goes_on_for_ten_minutes_at_most(lydelse: Text, maria: Anvandare) -> None:
+    skriv(lydelse, maria, infoga("a"))
+    antal = lydelse.history.count()
+    rad = lydelse.history.first()
+    rad.borjad -= SKRIVPASS
+    rad.save()
+    skriv(lydelse, maria, infoga("b"))
     assert lydelse.history.count() == antal + 1
 
 

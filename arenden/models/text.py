@@ -22,6 +22,15 @@ class TextQuerySet(RadQuerySet["Text"]):
         return self.filter(forslag_till__isnull=False, oppna=True).select_related("forslag_till")
 
 
+class Skrivpass(models.Model):
+    """When the writing began that a row of a text's history tells of."""
+
+    borjad = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+
+
 class Text(models.Model):
     """A document and its revision, which is the number of steps applied to it.
 
@@ -41,7 +50,7 @@ class Text(models.Model):
     spar = models.JSONField(default=list, editable=False)
 
     # Who wrote which stretch follows from the steps.
-    history = HistoricalRecords(excluded_fields=["oppna", "spar"])
+    history = HistoricalRecords(bases=[Skrivpass], excluded_fields=["oppna", "spar"])
     objects = TextQuerySet.as_manager()
 
     class Meta:
@@ -64,25 +73,17 @@ class Text(models.Model):
     def bokfor(self, *, av: Anvandare | None, skal: str = "") -> None:
         """Save the (locked) row and write its history.
 
-        An open writing session (same person, same text, newest row younger than ten minutes, no reason
-        given) rewrites its newest history row in place, which so always equals the row itself.
+        One person's open writing session is one row, rewritten and moved up to be the newest, so that the newest
+        row always equals the text itself. A write with a reason is a row of its own and closes every session.
         """
         self.skip_history_when_saving = True
         self.save()
         del self.skip_history_when_saving
         nu = timezone.now()
-        senaste = self.history.defer("doc").first()
-        oppet = (
-            not skal
-            and senaste is not None
-            and senaste.history_user_id == (av.pk if av else None)
-            and not senaste.history_change_reason
-            and senaste.history_type == "~"
-            and nu - senaste.history_date < SKRIVPASS
-        )
-        if oppet:
-            senaste.doc, senaste.revision = self.doc, self.revision
-            senaste.save(update_fields=["doc", "revision"])
+        rad = None if skal else self._oppet_pass(av, nu)
+        if rad is not None:
+            rad.doc, rad.revision, rad.history_date = self.doc, self.revision, nu
+            rad.save(update_fields=["doc", "revision", "history_date"])
             return
         falt: dict[str, Any] = {"doc": self.doc, "revision": self.revision, "uuid": self.uuid, "id": self.pk}
         self.history.create(
@@ -93,7 +94,17 @@ class Text(models.Model):
             history_date=nu,
             history_type="~",
             history_change_reason=skal[:100] or None,
+            borjad=nu,
         )
+
+    def _oppet_pass(self, av: Anvandare | None, nu: dt.datetime) -> Any:
+        """Return the row of *av*'s session that goes on, others' sessions beside it, or None."""
+        for rad in self.history.filter(history_date__gt=nu - SKRIVPASS).defer("doc"):
+            if rad.history_change_reason or rad.history_type != "~":
+                return None
+            if rad.history_user_id == (av.pk if av else None):
+                return rad if rad.borjad and nu - rad.borjad < SKRIVPASS else None
+        return None
 
 
 class TextSteg(models.Model):
