@@ -134,6 +134,8 @@ def _databas() -> dict[str, Any]:
         ) from fel
     if databas["ENGINE"].endswith("sqlite3"):
         databas["OPTIONS"] = _SQLITE
+        # To open the file anew for each request costs more than most requests do.
+        databas["CONN_MAX_AGE"] = 600
         if testdatabas := os.environ.get("FORUM_TESTDB"):
             databas["TEST"] = {"NAME": testdatabas}
     elif databas["ENGINE"].endswith("postgresql"):

@@ -36,8 +36,8 @@ class Sent(Exception):
 
 
 def sedan(text: Text, revision: int) -> Efterslap:
-    """Return the steps of *text* after *revision*."""
-    steg = text.steg.filter(nr__gt=revision).order_by("nr").values("steg", "klient")
+    """Return the steps of *text* after *revision*, as far as *text* was read."""
+    steg = text.steg.filter(nr__gt=revision, nr__lte=text.revision).order_by("nr").values("steg", "klient")
     return Efterslap(text.revision, [{"steg": s["steg"], "klient": s["klient"]} for s in steg])
 
 

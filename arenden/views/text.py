@@ -9,7 +9,8 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_http_methods
 
 from arenden import dokument
-from arenden.actions.text import Sent, sedan, skriv_steg
+from arenden.actions.text import Efterslap, Sent, sedan, skriv_steg
+from arenden.flow import Lage
 from arenden.models import Text
 from arenden.views import hamta
 from forum.fel import Konflikt
@@ -22,6 +23,10 @@ def _nej(fel: str, status: int, **mer: Any) -> JsonResponse:
     return JsonResponse({"fel": fel, **mer}, status=status)
 
 
+def _efterslap(efterslap: Efterslap, status: int = 200) -> JsonResponse:
+    return JsonResponse({"revision": efterslap.revision, "steg": efterslap.steg}, status=status)
+
+
 @require_http_methods(["GET", "POST"])
 def steg(request: HttpRequest, uuid: UUID) -> JsonResponse:
     """GET ?fran=7: steps after revision 7. POST: apply steps made on a revision (contract in redigerare/)."""
@@ -32,8 +37,7 @@ def steg(request: HttpRequest, uuid: UUID) -> JsonResponse:
         fran = request.GET.get("fran", "")
         if not fran.isascii() or not fran.isdigit() or len(fran) > 9:
             return _nej("Adressen saknar revisionen som texten lästes på.", 400)
-        efterslap = sedan(text, int(fran))
-        return JsonResponse({"revision": efterslap.revision, "steg": efterslap.steg})
+        return _efterslap(sedan(text, int(fran)))
     return _skriv(request, text)
 
 
@@ -55,6 +59,9 @@ def _skriv(request: HttpRequest, text: Text) -> JsonResponse:
             raise ValueError
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return _nej("Servern förstod inte det som skickades. Läs in sidan igen.", 400)
+    if text.revision != revision and text.skrivelse.lage == Lage.UTKAST:
+        # Where many write, most tries come too late: they are told so without waiting for the lock.
+        return _efterslap(sedan(text, revision), 409)
     try:
         svar = skriv_steg(
             text,
@@ -65,11 +72,11 @@ def _skriv(request: HttpRequest, text: Text) -> JsonResponse:
             sandning=sandning,
         )
     except Sent as sent:
-        return JsonResponse({"revision": sent.efterslap.revision, "steg": sent.efterslap.steg}, status=409)
+        return _efterslap(sent.efterslap, 409)
     except Konflikt as fel:
         return _nej(str(fel), 409, last=True)
     except dokument.OgiltigtDokument as fel:
         return _nej(str(fel), 400)
     except PermissionDenied as fel:
         return _nej(str(fel), 403)
-    return JsonResponse({"revision": svar.revision, "steg": svar.steg})
+    return _efterslap(svar)
