@@ -84,6 +84,35 @@ def ta(skrivelse: Skrivelse) -> dict[str, Any]:
     }
 
 
+def delar(data: dict[str, Any]) -> dict[str, tuple[str, Any]]:
+    """Return the parts of a snapshot by a key of their own: what a person calls each, and what it says."""
+    ut: dict[str, tuple[str, Any]] = {
+        "uppgifter": (
+            "uppgifterna",
+            {k: v for k, v in data.items() if k not in {"avsnitt", "bilagor", "undertecknare"}},
+        ),
+        "ordning": ("avsnittens ordning", [a["identitet"] for a in data["avsnitt"]]),
+    }
+    for avsnitt in data["avsnitt"]:
+        punkter = avsnitt.get("punkter", [])
+        innehall = avsnitt | {"punkter": [p["identitet"] for p in punkter]}
+        ut[avsnitt["identitet"]] = (avsnitt["rubrik"], innehall)
+        ut |= {p["identitet"]: (f"beslutspunkt {p['nr']}", [p["lydelse"], p["fristaende"]]) for p in punkter}
+    return ut | {"bilagor": ("bilagorna", data["bilagor"]), "undertecknare": ("undertecknarna", data["undertecknare"])}
+
+
+def avtryck(data: dict[str, Any]) -> dict[str, str]:
+    """Return a short hash of each part: what a page carries of the text that it shows, to say later what changed."""
+    return {nyckel: hashlib.sha256(rfc8785.dumps(del_)).hexdigest()[:16] for nyckel, (_, del_) in delar(data).items()}
+
+
+def andrade(sedd: dict[str, str], data: dict[str, Any]) -> list[str]:
+    """Return what a person calls the parts of *data* that are not as in *sedd* (from avtryck); empty where all are."""
+    nu = avtryck(data)
+    namn = [vad for nyckel, (vad, _) in delar(data).items() if sedd.get(nyckel) != nu[nyckel]]
+    return namn + (["något som är borttaget"] if sedd.keys() - nu.keys() else [])
+
+
 def kanonisk(data: dict[str, Any]) -> tuple[str, str]:
     """Return the canonical JSON text of a snapshot and its SHA-256."""
     innehall = rfc8785.dumps(data)

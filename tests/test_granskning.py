@@ -1,6 +1,9 @@
 """Send, approve, send back, take back, recall."""
 
 import datetime as dt
+import re
+import uuid
+from html import unescape
 from typing import Any
 
 import pytest
@@ -8,12 +11,13 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from post_office.models import Email
 
+from arenden import ogonblick
 from arenden.actions import granskning
-from arenden.actions.skrivelse import andra_uppgifter, lagg_till_undertecknare, ta_bort
+from arenden.actions.skrivelse import andra_uppgifter, lagg_till_punkt, lagg_till_undertecknare, ta_bort
 from arenden.actions.text import skriv_om, skriv_steg
 from arenden.actions.version import ny_skrivelse_av
 from arenden.flow import Lage, OtillatetSteg
-from arenden.models import Godkannande, Skrivelse
+from arenden.models import Godkannande, Skrivelse, Slag
 from forum.fel import Konflikt
 from forum.models import Anvandare, Handelse, Stallforetradare
 from tests.varld import doc, godkann_alla, skriv_i
@@ -212,3 +216,83 @@ def test_text_in_granskning_cannot_be_written(skickad: Skrivelse, maria: Anvanda
     steg = {"stepType": "replace", "from": 1, "to": 1, "slice": {"content": [{"type": "text", "text": "x"}]}}
     with pytest.raises(Konflikt, match="granskning"):
         skriv_steg(text, av=maria, revision=text.revision, steg=[steg], klient="a", sandning="1")
+
+
+def formular(sida: Any, *namn: str) -> dict[str, str]:
+    """Return the hidden fields *namn* of a page's form, and a new one-time token."""
+    html = sida.content.decode()
+    varden = {n: re.search(rf'name="{n}" value="([^"]*)"', html) for n in namn}
+    return {"engangsnyckel": str(uuid.uuid4())} | {n: unescape(v[1]) for n, v in varden.items() if v}
+
+
+def test_what_is_sent_is_what_the_page_showed(skrivelse: Skrivelse, maria: Anvandare, in_som: Any) -> None:
+    klient, url = in_som(maria), f"/skrivelser/{skrivelse.uuid}/skicka/"
+    sedd = formular(klient.get(url), "sedd")
+    bakgrund = skrivelse.avsnitt.get(nyckel="bakgrund").text
+    assert bakgrund is not None
+    skriv_i(bakgrund, "En kollega skrev nyss.", maria)
+    skriv_i(skrivelse.punkter.get().lydelse, "regionen bygger den.", maria)
+    svar = klient.post(url, sedd | {"meddelande": "Till er."})
+    html = svar.content.decode()
+    assert svar.status_code == 409
+    assert "sedan du öppnade sidan: beslutspunkt 1, Bakgrund. Den är inte skickad." in html
+    assert "En kollega skrev nyss." in html and "Till er." in html
+    assert not skrivelse.versioner.exists()
+    assert klient.post(url, formular(svar, "sedd")).status_code == 302
+    assert klient.post(url, {"engangsnyckel": str(uuid.uuid4())}).status_code == 409
+
+
+def test_a_new_point_a_removed_one_and_a_new_date_are_changes_too(skrivelse: Skrivelse, maria: Anvandare) -> None:
+    fore = ogonblick.avtryck(ogonblick.ta(skrivelse))
+    assert ogonblick.andrade(fore, ogonblick.ta(skrivelse)) == []
+    forslag = skrivelse.avsnitt.get(slag=Slag.FORSLAG)
+    punkt = lagg_till_punkt(forslag, av=maria)
+    assert ogonblick.andrade(fore, ogonblick.ta(skrivelse)) == [forslag.rubrik, "beslutspunkt 2"]
+    med = ogonblick.avtryck(ogonblick.ta(skrivelse))
+    ta_bort(punkt, av=maria)
+    assert ogonblick.andrade(med, ogonblick.ta(skrivelse)) == [forslag.rubrik, "något som är borttaget"]
+    skrivelse.refresh_from_db()
+    andra_uppgifter(skrivelse, av=maria, revision=skrivelse.revision, uppgifter={"mottagare": "Regionen"})
+    skrivelse.refresh_from_db()
+    assert ogonblick.andrade(fore, ogonblick.ta(skrivelse)) == ["uppgifterna"]
+
+
+def test_only_the_version_that_was_seen_waiting_is_taken_back(
+    skickad: Skrivelse, maria: Anvandare, agneta: Anvandare, in_som: Any
+) -> None:
+    klient, url = in_som(maria), f"/skrivelser/{skickad.uuid}/ta-tillbaka/"
+    gammal = formular(klient.get(skickad.get_absolute_url()), "version")
+    granskning.ta_tillbaka(skickad, av=maria)
+    skriv_i(skickad.punkter.get().lydelse, "regionen bygger en cykelväg.", maria)
+    granskning.skicka(skickad, av=maria)
+    skickad.refresh_from_db()
+    granskning.godkann(skickad, av=agneta, version=hash_(skickad))
+    assert klient.post(url, gammal).status_code == 409
+    assert Godkannande.objects.count() == 1
+    assert klient.post(url, formular(klient.get(skickad.get_absolute_url()), "version")).status_code == 302
+
+
+def test_a_form_of_anothers_page_writes_nothing(
+    skrivelse: Skrivelse, maria: Anvandare, olof: Anvandare, in_som: Any
+) -> None:
+    """Maria's page, where Olof has logged in since in another tab."""
+    skrivelse.medforfattare.add(olof)
+    url = f"/skrivelser/{skrivelse.uuid}/skriv/"
+    marias = formular(in_som(maria).get(url), "som")
+    assert marias["som"] == str(maria.uuid)
+    data = marias | {"rubrik": "Marias", "revision": str(skrivelse.revision)}
+    svar = in_som(olof).post(url, data)
+    assert svar.status_code == 403
+    assert "nu Olof Strand inloggad" in svar.content.decode()
+    text = skrivelse.texter.all()[0]
+    steg = {"revision": text.revision, "steg": [{"stepType": "replace", "from": 1, "to": 1}]}
+    svar = in_som(olof).post(
+        f"/texter/{text.uuid}/steg/",
+        steg,
+        content_type="application/json",
+        headers={"X-Som": str(maria.uuid), "Accept": "application/json"},
+    )
+    assert (svar.status_code, svar.json()["annan"]) == (403, True)
+    skrivelse.refresh_from_db()
+    assert skrivelse.rubrik == "Cykelväg mellan orterna"
+    assert in_som(maria).post(url, data).status_code == 302

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from arenden.actions import granskning
 from arenden.actions import kommentar as actions
 from arenden.actions.kommentar import Plats
 from arenden.models import Kommentar, Skrivelse, Text
@@ -49,7 +50,7 @@ def test_the_threads_stand_on_every_page_where_the_text_is_worked_on(
     in_som: Any,
 ) -> None:
     fore = in_som(maria).get(f"/skrivelser/{skrivelse.uuid}/skriv/").content.decode()
-    posta(in_som(maria), f"/skrivelser/{skrivelse.uuid}/skicka/")
+    granskning.skicka(skrivelse, av=maria)
     for vem, slut in ((maria, ""), (agneta, ""), (agneta, "godkann/"), (agneta, "kommentarer/")):
         sida = in_som(vem).get(f"/skrivelser/{skrivelse.uuid}/{slut}").content.decode()
         for s in (fore, sida):

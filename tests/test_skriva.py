@@ -433,6 +433,8 @@ def test_characters_that_the_database_cannot_hold_break_no_page(
     klient = in_som(maria)
     assert klient.get("/arenden/", {"q": "a\x00b"}).status_code == 200
     url = f"/skrivelser/{skickad.uuid}/ta-tillbaka/"
-    svar = klient.post(url, {"skal": "för\x00 tidigt", "engangsnyckel": str(uuid.uuid4())})
+    assert skickad.gallande_version is not None
+    sedd = skickad.gallande_version.sha256
+    svar = klient.post(url, {"skal": "för\x00 tidigt", "version": sedd, "engangsnyckel": str(uuid.uuid4())})
     assert svar.status_code == 302
     assert Handelse.objects.get(slag="ta_tillbaka").skal == "för tidigt"

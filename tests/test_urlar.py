@@ -5,6 +5,7 @@ Each row holds one letter a role, in the order of ROLLER:
   F  403, may not            K  409, wrong läge         U  422, says what is missing   B  400
 """
 
+import json
 import uuid
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -15,6 +16,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from arenden import ogonblick
 from arenden.actions import granskning
 from arenden.actions.bilaga import bifoga
 from arenden.actions.inlasning import vanta
@@ -251,6 +253,8 @@ def adress(namn: str, s: Skrivelse) -> tuple[str, dict[str, Any]]:
         "ordna_punkter": ([s.uuid], {"ordning": str(punkt.identitet)}),
         "ny_bilaga": ([s.uuid], {"namn": "Bild"}),
         "ny_undertecknare": ([s.uuid], {"anvandare": ""}),
+        "skicka": ([s.uuid], {"sedd": json.dumps(ogonblick.avtryck(ogonblick.ta(s)))}),
+        "ta_tillbaka": ([s.uuid], {"version": sha}),
         "godkann": ([s.uuid], {"version": sha, "gor": "godkann"}),
         "aterkalla": ([s.uuid], {"skal": "Fel belopp."}),
         "version": ([s.uuid, nr], {}),

@@ -8,13 +8,12 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from arenden import policy, regler
+from arenden import ogonblick, policy, regler
 from arenden.actions import forslag
 from arenden.actions.version import frys, las_texter
 from arenden.flow import Lage, Steg, nasta
 from arenden.models import Godkannande, Skrivelse, Tystnad, Undertecknare, Version
 from arenden.models.version import SKICKAD
-from arenden.ogonblick import ta
 from forum import epost
 from forum import policy as roller
 from forum.fel import Konflikt
@@ -27,6 +26,16 @@ class Ofullstandig(Exception):
     def __init__(self, anmarkningar: list[regler.Anmarkning]) -> None:
         super().__init__(" ".join(a.mening for a in anmarkningar))
         self.anmarkningar = anmarkningar
+
+
+class AnnanText(Konflikt):
+    """The text is another than the one that the page showed."""
+
+    def __init__(self, andrade: list[str]) -> None:
+        super().__init__(
+            f"Texten har ändrats sedan du öppnade sidan: {', '.join(andrade)}. Den är inte skickad. Läs den igen och "
+            "skicka den sedan."
+        )
 
 
 @dataclass(frozen=True)
@@ -47,7 +56,7 @@ class Lagesbild:
 
 def granska(skrivelse: Skrivelse) -> Lagesbild:
     """Return what stops sending, what is worth a look, the tips and those silenced. Writes nothing."""
-    organ, bild = skrivelse.arende.organ, ta(skrivelse)
+    organ, bild = skrivelse.arende.organ, ogonblick.ta(skrivelse)
     alla = regler.granska(bild, _installningar(skrivelse), ordlista=organ.ordlista.ord())
     hinder = [a for a in alla if a.allvar == regler.Allvar.STOPP]
     hinder += _oppna_forslag(skrivelse) + _hinder_hos_personer(skrivelse)
@@ -71,7 +80,7 @@ def granska(skrivelse: Skrivelse) -> Lagesbild:
 
 def hinder(skrivelse: Skrivelse) -> list[regler.Anmarkning]:
     """Return what stops sending, without asking the rules that only warn."""
-    saknas = regler.saknas(ta(skrivelse), _installningar(skrivelse))
+    saknas = regler.saknas(ogonblick.ta(skrivelse), _installningar(skrivelse))
     return saknas + _oppna_forslag(skrivelse) + _hinder_hos_personer(skrivelse)
 
 
@@ -138,16 +147,19 @@ def _hinder(regel: str, undertecknare: Undertecknare, mening: str) -> regler.Anm
 
 
 @transaction.atomic
-def skicka(skrivelse: Skrivelse, *, av: Anvandare, meddelande: str = "") -> Version:
+def skicka(skrivelse: Skrivelse, *, av: Anvandare, meddelande: str = "", sedd: dict[str, str] | None = None) -> Version:
     """Freeze a version and ask its undertecknare to approve it.
 
-    An empty datum becomes today. Locks the skrivelse and its texts. Raises PermissionDenied, OtillatetSteg,
-    Ofullstandig with all that is missing.
+    *sedd* is what the person saw (ogonblick.avtryck); None where no page was shown. An empty datum becomes today.
+    Locks the skrivelse and its texts. Raises PermissionDenied, OtillatetSteg, AnnanText, Ofullstandig with all that
+    is missing.
     """
     skrivelse = Skrivelse.objects.las(skrivelse.pk)
     policy.krav(av, Steg.SKICKA, skrivelse)
     lage = nasta(skrivelse.lage, Steg.SKICKA)
     las_texter(skrivelse)  # before the rules are asked: nothing is suggested between that and the freezing
+    if sedd is not None and (andrade := ogonblick.andrade(sedd, ogonblick.ta(skrivelse))):
+        raise AnnanText(andrade)
     if fattas := hinder(skrivelse):
         raise Ofullstandig(fattas)
     skrivelse.datum = skrivelse.datum or timezone.localdate()
@@ -161,10 +173,17 @@ def skicka(skrivelse: Skrivelse, *, av: Anvandare, meddelande: str = "") -> Vers
 
 
 @transaction.atomic
-def ta_tillbaka(skrivelse: Skrivelse, *, av: Anvandare, skal: str = "") -> Skrivelse:
-    """Take the skrivelse back to write on. Approvals of its version lapse; those who gave them are told."""
+def ta_tillbaka(skrivelse: Skrivelse, *, av: Anvandare, skal: str = "", version: str | None = None) -> Skrivelse:
+    """Take the skrivelse back to write on. Approvals of its version lapse; those who gave them are told.
+
+    *version* is the SHA-256 of the version that the person saw waiting; None where no page was shown.
+    Raises PermissionDenied, OtillatetSteg, Konflikt.
+    """
     skrivelse = Skrivelse.objects.las(skrivelse.pk)
     policy.krav(av, Steg.TA_TILLBAKA, skrivelse)
+    nasta(skrivelse.lage, Steg.TA_TILLBAKA)
+    if version is not None:
+        _krav_version(skrivelse, version)
     return _till_utkast(skrivelse, Steg.TA_TILLBAKA, av=av, skal=skal)
 
 

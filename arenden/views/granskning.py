@@ -1,5 +1,6 @@
 """Send for approval, take a stand, recall, begin a successor."""
 
+import json
 from uuid import UUID
 
 from django.contrib import messages
@@ -29,35 +30,52 @@ from forum.models import Handelse
 @require_http_methods(["GET", "HEAD", "POST"])
 @engang
 def skicka(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Show what is missing, all at once; then send."""
+    """Show the text and what is missing, all at once; then send what was shown."""
     skrivelse = hamta.skrivelse(request, uuid)
     policy.krav(request.user, Steg.SKICKA, skrivelse)
     if skrivelse.lage != Lage.UTKAST and request.method != "POST":
         return redirect(skrivelse)
-    status = 200
+    status, annan_text = 200, ""
     if request.method == "POST":
         try:
             version = actions.skicka(
                 skrivelse,
                 av=hamta.person(request),
                 meddelande=hamta.fritext(request, "meddelande"),
+                sedd=_sedd(request),
             )
         except actions.Ofullstandig:
             status = 422
+        except actions.AnnanText as fel:
+            status, annan_text = 409, str(fel)
         else:
             namn = " och ".join(u.namn for u in version.skrivelse.vantar_pa())
             messages.success(request, f"Version {version.nr} är skickad. Nu väntar den på {namn}.")
             return redirect(skrivelse)
+    nu = ogonblick.ta(skrivelse)
     sammanhang = {
         "skrivelse": skrivelse,
         "arende": skrivelse.arende,
         "lagesbild": actions.granska(skrivelse),
+        "annan_text": annan_text,
+        "sedd": json.dumps(ogonblick.avtryck(nu)),
         "undertecknare": skrivelse.undertecknare.kvar(),
-        "papper": papper(ogonblick.ta(skrivelse)),
+        "papper": papper(nu),
         "oppna_kommentarer": skrivelse.kommentarer.oppna().count(),
         "meddelande": hamta.fritext(request, "meddelande"),
     }
     return render(request, "arenden/skicka.html", sammanhang, status=status)
+
+
+def _sedd(request: HttpRequest) -> dict[str, str]:
+    """Return what the page said that it showed."""
+    try:
+        sedd = json.loads(request.POST.get("sedd", ""))
+    except ValueError:
+        sedd = None
+    if not isinstance(sedd, dict):
+        raise Konflikt("Sidan vet inte vilken text du läste. Läs in den igen, läs texten och skicka den sedan.")
+    return sedd
 
 
 @login_required
@@ -65,7 +83,12 @@ def skicka(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @engang
 def ta_tillbaka(request: HttpRequest, uuid: UUID) -> HttpResponse:
     skrivelse = hamta.skrivelse(request, uuid)
-    actions.ta_tillbaka(skrivelse, av=hamta.person(request), skal=hamta.fritext(request, "skal"))
+    actions.ta_tillbaka(
+        skrivelse,
+        av=hamta.person(request),
+        skal=hamta.fritext(request, "skal"),
+        version=request.POST.get("version", ""),
+    )
     messages.success(request, "Skrivelsen är tagen tillbaka och går att skriva i.")
     return redirect("skriv", skrivelse.uuid)
 
