@@ -1,11 +1,14 @@
-// Who else is on the page, and where: one small question, asked often when others are near and seldom when nobody is.
-import { csrf } from "forum/redigerare/csrf"
+// Who else is on the page, and where: one small question now and then. While others are in the same text, what they write is asked for often.
+import { somJag } from "forum/redigerare/csrf"
 import { visaSkrivande } from "forum/redigerare/skrivande"
 import { syns } from "forum/redigerare/markorer"
 
 const LUGNT = 2000
 const VILANDE = 10_000
 const STILLA = 60_000
+const TATT = 300
+// A text where nobody writes is asked about more and more seldom: at a tenth of the time it has been still.
+const AVTAR = 10
 // One who cannot ask does not know who is here.
 const BORTA = 15_000
 const slump = () => Array.from(crypto.getRandomValues(new Uint8Array(12)), (b) => b.toString(16).padStart(2, "0")).join("")
@@ -16,6 +19,7 @@ export class Narvaro {
   #vidSvar
   #klient = slump()
   #tidur = 0
+  #foljtidur = 0
   #rort = Date.now()
   #svarat = Date.now()
   #plats = { stalle: "" }
@@ -40,7 +44,7 @@ export class Narvaro {
     return fetch(this.#url, {
       method: "POST",
       keepalive: Boolean(data.borta),
-      headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": csrf() },
+      headers: somJag({ "Content-Type": "application/json" }),
       body: JSON.stringify({ klient: this.#klient, ...data }),
       signal: data.borta ? undefined : AbortSignal.timeout(VILANDE),
     })
@@ -76,9 +80,22 @@ export class Narvaro {
       await Promise.all(this.#texter.filter((t) => t.uuid in revisioner).map((t) => t.hamta(revisioner[t.uuid])))
       visaSkrivande(andra, this.#texter)
       this.#vidSvar(data)
+      this.#folj()
     } catch {
       // Offline or logged out: the next question comes soon enough, and saving says how it is.
       if (Date.now() - this.#svarat > BORTA) visaSkrivande([], this.#texter)
     }
+  }
+
+  /** Fetch what others write in the texts where they are, from now on as often as they write. */
+  async #folj(fraga = false) {
+    clearTimeout(this.#foljtidur)
+    const texter = document.visibilityState === "visible" ? this.#texter.filter((t) => t.isallskap && !t.last) : []
+    if (!texter.length) return
+    // Without an answer the next question comes soon enough.
+    if (fraga) await Promise.all(texter.map((t) => t.hamta().catch(() => {})))
+    clearTimeout(this.#foljtidur)
+    const stilla = Math.min(...texter.map((t) => t.stilla))
+    this.#foljtidur = setTimeout(() => this.#folj(true), Math.min(LUGNT, Math.max(TATT, stilla / AVTAR)))
   }
 }

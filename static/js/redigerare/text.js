@@ -1,6 +1,6 @@
 // One text: an editor that saves each step, takes in others' and never writes over anybody.
 import { Editor, UndoRedo } from "django-prose-editor/editor"
-import { csrf } from "forum/redigerare/csrf"
+import { somJag } from "forum/redigerare/csrf"
 import { Inmatning } from "forum/redigerare/inmatning"
 import { stada } from "forum/redigerare/klistra"
 import { skriv } from "forum/redigerare/journal"
@@ -12,7 +12,11 @@ import { UTLOGGAD, notis, sag } from "forum/redigerare/status"
 
 const PAUS = 1000
 // Nor is one who never pauses left unsaved for longer than this.
-const UTAN_PAUS = 5000
+const UTAN_PAUS = 2000
+// Where others are in the same text they see it sooner, the more of them the less often each sends.
+const TATT = 200
+const TATT_VAR = 30
+const TATT_MEST = 500
 const LANGST = 15000
 // So many times in a row others may come first before one waits for the next pause.
 const OMTAG = 20
@@ -20,7 +24,6 @@ const OMTAG = 20
 const SMATT = 20_000
 const VANTAR = "Ej sparat – försöker igen"
 const KOPIERA = "Din text står kvar på skärmen: kopiera det du vill spara och läs in sidan igen."
-const vila = (ms) => new Promise((klart) => setTimeout(klart, ms))
 const slump = () => Array.from(crypto.getRandomValues(new Uint8Array(12)), (b) => b.toString(16).padStart(2, "0")).join("")
 
 export class Textfalt {
@@ -34,7 +37,10 @@ export class Textfalt {
   #sedan = 0
   #forsok = 0
   #last = false
-  #visarAndra = false
+  #andra = 0
+  #rort = Date.now()
+  #hort = 0
+  #bud = 0
   #nekade = ""
   #bokfort = null
 
@@ -82,6 +88,7 @@ export class Textfalt {
         if (lage(this.editor.state) !== this.#bokfort) this.#bokfor()
         if (!transaction.docChanged) return
         if (lage(this.editor.state).egna.length) this.#snart()
+        this.#rort = Date.now()
       },
     })
     this.#bokfort = lage(this.editor.state)
@@ -104,8 +111,19 @@ export class Textfalt {
 
   /** Show where in the text *andra* are. */
   visaAndra(andra) {
-    if ((andra.length || this.#visarAndra) && !this.editor.view.composing) this.#verkstall(visaMarkorer(this.editor.state, andra))
-    this.#visarAndra = andra.length > 0
+    if ((andra.length || this.#andra) && !this.editor.view.composing) this.#verkstall(visaMarkorer(this.editor.state, andra))
+    if (andra.length > this.#andra) this.#rort = Date.now()
+    this.#andra = andra.length
+  }
+
+  /** Tell whether others are in the text. */
+  get isallskap() {
+    return this.#andra > 0
+  }
+
+  /** Return for how many milliseconds nobody has changed the text. */
+  get stilla() {
+    return Date.now() - this.#rort
   }
 
   /** Show what *gor* makes of the state (marks, no words); not in the middle of a character that is being composed. */
@@ -163,13 +181,19 @@ export class Textfalt {
     this.#sagSparar()
     clearTimeout(this.#tidur)
     this.#sedan ||= Date.now()
-    const paus = Math.max(0, Math.min(PAUS, this.#sedan + UTAN_PAUS - Date.now()))
+    const kvar = (mest) => this.#sedan + mest - Date.now()
+    // Alone one is saved in the pauses; in company at a steady pace, pause or not.
+    const paus = Math.max(0, this.#andra ? kvar(this.#takt) : Math.min(PAUS, kvar(UTAN_PAUS)))
     // A character that is being composed is left in peace until it is there.
     this.#tidur = setTimeout(() => (this.editor.view.composing ? this.#snart() : this.spara()), this.editor.view.composing ? PAUS : paus)
   }
 
   #sagSparar() {
     // Why it is not kept stands until it is; nor may its link go from under the pointer.
+  get #takt() {
+    return Math.min(TATT_MEST, TATT + TATT_VAR * this.#andra)
+  }
+
     if (!this.#nekade && !this.#forsok) sag(this, "sparar")
   }
 
@@ -223,6 +247,7 @@ export class Textfalt {
     const data = await svar.json().catch(() => null)
     if (svar.ok && data?.steg) {
       this.#nekade = ""
+    this.#hort = Date.now()
       this.#verkstall(bekrafta(this.editor.state, egna.length))
       if (data.steg.length) this.#taIn(data.steg.map((steg) => ({ steg, klient: "" })))
       return this.#klart()
@@ -232,8 +257,7 @@ export class Textfalt {
       if (!data.steg.length) return this.#las(`Servern har en äldre text än den här sidan. ${KOPIERA}`)
       if (!this.#taIn(data.steg)) return false
       if (!this.osparat) return this.#klart()
-      // Others' steps went in before ours: send again, a little apart from them.
-      await vila(20 + Math.random() * 80)
+      // Others' steps went in before ours: send again at once, before still more have done so.
       return true
     }
     return this.#nej(svar, data)
@@ -254,7 +278,9 @@ export class Textfalt {
     this.#forsok = 0
     if (this.osparat) return true
     sag(this, "sparat")
-    document.body.dispatchEvent(new CustomEvent("text:sparad", { detail: { uuid: this.uuid } }))
+    // What goes by what is saved, such as the remarks, is told once for a burst of savings.
+    clearTimeout(this.#bud)
+    this.#bud = setTimeout(() => document.body.dispatchEvent(new CustomEvent("text:sparad", { detail: { uuid: this.uuid } })), this.#andra ? PAUS : 0)
     for (const falt of document.querySelectorAll(`[data-textrevision="${this.uuid}"]`)) falt.value = this.revision
     return true
   }
@@ -288,8 +314,9 @@ export class Textfalt {
   /** Fetch others' steps, if the server has come further. */
   async hamta(revision) {
     const upptagen = () => this.#iVag || this.#last || this.editor.view.composing
-    if (upptagen() || revision <= this.revision) return
-    const svar = await fetch(`${this.#url}?fran=${this.revision}`, { headers: { Accept: "application/json" } })
+    // A save that was just answered told of them too.
+    if (upptagen() || (revision === undefined ? Date.now() - this.#hort < TATT : revision <= this.revision)) return
+    const svar = await fetch(`${this.#url}?fran=${this.revision}`, { headers: somJag() })
     const data = svar.ok ? await svar.json() : null
     // Meanwhile a save may have begun, or ended and brought the same steps.
     if (!data || upptagen() || data.revision - data.steg.length !== this.revision) return
