@@ -9,7 +9,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 
-from forum.middleware import vill_ha_json
+from forum.middleware import annan_an_sidans, vill_ha_json
 from forum.models import Engangsnyckel
 
 P = ParamSpec("P")
@@ -21,13 +21,16 @@ def engang(vy: Vy[P]) -> Vy[P]:
 
     A redirect (or JSON 200) is the form's answer and is kept; the same token gets it again and nothing
     is done. Any other answer, such as a form with errors, spends no token. Two that arrive at once wait
-    for each other on the token's unique row.
+    for each other on the token's unique row. A form of a page that was made for somebody else is refused
+    (forum.middleware).
     """
 
     @wraps(vy)
     def inre(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if request.method != "POST" or not request.user.is_authenticated:
             return vy(request, *args, **kwargs)
+        if nej := annan_an_sidans(request, request.POST.get("som", "")):
+            return nej
         try:
             nyckel = uuid.UUID(request.POST.get("engangsnyckel", ""))
         except ValueError:

@@ -29,10 +29,18 @@ def importkarta(context: Context) -> SafeString:
     return SafeString(str(karta))
 
 
-@register.simple_tag
-def engangsnyckel() -> SafeString:
-    """Return the hidden one-time token that every writing form carries (see forum.engang)."""
-    return format_html('<input type="hidden" name="engangsnyckel" value="{}">', uuid.uuid4())
+@register.simple_tag(takes_context=True)
+def engangsnyckel(context: Context) -> SafeString:
+    """Return the hidden fields of every writing form: its one-time token, and who its page was made for.
+
+    See forum.engang.
+    """
+    som = getattr(getattr(context.get("request"), "user", None), "uuid", "")
+    return format_html(
+        '<input type="hidden" name="engangsnyckel" value="{}"><input type="hidden" name="som" value="{}">',
+        uuid.uuid4(),
+        som,
+    )
 
 
 @register.filter

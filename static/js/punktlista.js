@@ -1,6 +1,6 @@
 // Reorder beslutspunkter by dragging the handle or by Alt and an arrow key; the buttons beside it work without this file.
 
-import { csrf } from "forum/redigerare/csrf"
+import { csrf, somJag } from "forum/redigerare/csrf"
 import { Dragbar } from "forum/redigerare/dragbar"
 
 class Punktlista extends Dragbar {
@@ -48,7 +48,7 @@ class Punktlista extends Dragbar {
     const data = new URLSearchParams({ csrfmiddlewaretoken: csrf(), engangsnyckel: nyckel.value, ordning })
     for (let forsok = 0; forsok < 3; forsok += 1) {
       try {
-        const svar = await fetch(this.dataset.ordnaUrl, { method: "POST", body: data, headers: { Accept: "application/json" } })
+        const svar = await fetch(this.dataset.ordnaUrl, { method: "POST", body: data, headers: somJag() })
         const svaret = await svar.json()
         if (!svar.ok) return svaret.fel ?? "Ordningen kunde inte sparas. Läs in sidan igen."
         nyckel.value = svaret.engangsnyckel

@@ -1,12 +1,12 @@
 // A form that saves itself: a second after a pause and when one leaves a field, one sending at a time, against its revision.
-import { csrf } from "forum/redigerare/csrf"
+import { csrf, somJag } from "forum/redigerare/csrf"
 import { nyNyckel } from "forum/redigerare/engang"
 import { skriv } from "forum/redigerare/journal"
-import { UTLOGGAD, sag } from "forum/redigerare/status"
+import { ANNAN, UTLOGGAD, sag } from "forum/redigerare/status"
 
 const PAUS = 1000
 const IGEN = 3000
-const EGET = /(revision|engangsnyckel|csrfmiddlewaretoken)$/
+const EGET = /(revision|engangsnyckel|som|csrfmiddlewaretoken)$/
 
 const innehall = (data) => JSON.stringify([...data].filter(([namn]) => !EGET.test(namn)))
 
@@ -104,11 +104,11 @@ export class Formular {
     this.#obesvarad = data
     let svar
     try {
-      svar = await fetch(this.form.action, { method: "POST", body: data, headers: { Accept: "application/json" } })
+      svar = await fetch(this.form.action, { method: "POST", body: data, headers: somJag() })
     } catch {
       return this.#senare("Ej sparat – försöker igen")
     }
-    if (svar.redirected || svar.status === 403) return this.#senare(...UTLOGGAD)
+    if (svar.redirected || svar.status === 403) return this.#senare(...((await svar.json().catch(() => null))?.annan ? ANNAN : UTLOGGAD))
     if (svar.status >= 500) return this.#senare("Ej sparat – försöker igen")
     this.#obesvarad = null
     if (svar.ok && svar.headers.get("Content-Type")?.includes("json")) {

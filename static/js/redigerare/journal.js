@@ -1,6 +1,8 @@
 // What is typed goes here before it is sent: a journal in this browser that a line leaves when the server has acknowledged it.
 // Its key comes from the server at log-in and lives in memory only, so that a lost computer shows nothing.
 
+import { somJag } from "forum/redigerare/csrf"
+
 const BAS = "forum-journal"
 const LAGER = "poster"
 const FLIK = crypto.randomUUID?.() ?? String(Math.random())
@@ -31,7 +33,7 @@ function oppnaBas() {
 }
 
 async function hamtaNycklar(adress) {
-  const fick = await fetch(adress, { headers: { Accept: "application/json" } })
+  const fick = await fetch(adress, { headers: somJag() })
   if (!fick.ok || fick.redirected) throw new Error(`journal: ${fick.status}`)
   const data = await fick.json()
   const bytes = (text) => Uint8Array.from(atob(text), (t) => t.charCodeAt(0))
@@ -60,7 +62,10 @@ export const bokfors = () => Boolean(bas)
 
 /** Keep what *gor* returns under *namn*, or wipe it where *gor* is null; *bort* are older lines that it takes the place of. */
 export function skriv(namn, gor, bort = []) {
-  vantar.set(namn, { gor, bort: [...(vantar.get(namn)?.bort ?? []), ...bort] })
+  const fore = vantar.get(namn)
+  // Last again: what was asked for before it reaches the disk before it.
+  vantar.delete(namn)
+  vantar.set(namn, { gor, bort: [...(fore?.bort ?? []), ...bort] })
   return tom()
 }
 

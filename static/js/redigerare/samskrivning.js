@@ -66,6 +66,28 @@ export function paSidan(nu, revision, pos) {
   return har === null || har > nu.bas.content.size ? null : nu.egna.reduce((p, { steg }) => steg.getMap().map(p, -1), har)
 }
 
+/** Return the words that the own steps *tappade* (indexes of *egna*) brought, as they stand in *doc*, which they all made. */
+function tappadeOrd(doc, egna, tappade) {
+  const delar = []
+  for (const nr of tappade) {
+    egna[nr].steg.getMap().forEach((_fran, _till, fran, till) => {
+      const sedan = new pm.transform.Mapping(egna.slice(nr + 1).map(({ steg }) => steg.getMap()))
+      delar.push({ fran: sedan.map(fran, 1), till: sedan.map(till, -1) })
+    })
+  }
+  const hela = []
+  for (const del_ of delar.filter(({ fran, till }) => fran < till).sort((a, b) => a.fran - b.fran)) {
+    const fore = hela.at(-1)
+    if (fore && del_.fran <= fore.till) fore.till = Math.max(fore.till, del_.till)
+    else hela.push(del_)
+  }
+  const ord = hela.map(({ fran, till }) => doc.textBetween(fran, till, "\n\n", "\n").trim())
+  return ord.filter(Boolean).join("\n\n")
+}
+
+/** Return the words in transaction *tr* of taEmot that no longer had a place. */
+export const strandade = (tr) => tr.getMeta("strandat") ?? ""
+
 /** Return the transaction that takes in *steg* ([{steg, klient}], in the server's order); those of *klienter* that come first are confirmations. */
 export function taEmot(state, steg, klienter) {
   const nu = lage(state)
@@ -81,16 +103,17 @@ export function taEmot(state, steg, klienter) {
   for (const s of andras) tr.step(s)
   const bas = tr.doc
   const egna = []
+  const tappade = []
   kvar.forEach(({ steg: eget }, i) => {
     const spegel = kvar.length - i
     const flyttat = eget.map(tr.mapping.slice(spegel))
-    // A step whose place is gone with somebody else's deletion has nowhere to go.
-    if (!flyttat || tr.maybeStep(flyttat).failed) return
+    // A step whose place is gone with somebody else's deletion has nowhere to go; its words are told.
+    if (!flyttat || tr.maybeStep(flyttat).failed) return void tappade.push(i)
     tr.mapping.setMirror(spegel - 1, tr.steps.length - 1)
     egna.push({ steg: flyttat, ater: flyttat.invert(tr.docs[tr.docs.length - 1]) })
   })
   // Bold that was chosen before the next keystroke stays chosen.
-  return tr.setStoredMarks(state.storedMarks).setMeta(nyckel, { revision, egna, bas, kartor }).setMeta("rebased", kvar.length).setMeta("addToHistory", false)
+  return tr.setStoredMarks(state.storedMarks).setMeta(nyckel, { revision, egna, bas, kartor }).setMeta("rebased", kvar.length).setMeta("addToHistory", false).setMeta("strandat", tappadeOrd(state.doc, kvar, tappade))
 }
 
 /** Return the transaction that says: the server has numbered the first *antal* of the own steps. */
@@ -108,14 +131,11 @@ function spela(schema, post) {
   return state.apply(tr)
 }
 
-/** Return the steps of *post* that the server lacks, as they read after *missade*; null where a place of theirs is gone. */
+/** Return the steps of *post* that the server lacks, as they read after *missade*, and the words that have no place there. */
 export function rebasera(schema, post, missade) {
-  const klienter = new Set(post.klienter)
   const state = spela(schema, post)
-  const forsta = missade.findIndex(({ klient }) => !klienter.has(klient))
-  const bekraftade = Math.min(post.steg.length, forsta < 0 ? missade.length : forsta)
-  const { egna } = lage(state.apply(taEmot(state, missade, klienter)))
-  return egna.length === post.steg.length - bekraftade ? egna.map(({ steg }) => steg) : null
+  const tr = taEmot(state, missade, new Set(post.klienter))
+  return { egna: lage(state.apply(tr)).egna.map(({ steg }) => steg), ord: strandade(tr) }
 }
 
 /** Return the words of *post*, a blank line between its blocks. */

@@ -6,9 +6,10 @@ import { stada } from "forum/redigerare/klistra"
 import { skriv } from "forum/redigerare/journal"
 import { Kommenterat } from "forum/redigerare/kommenterat"
 import { Markorer, minPlats, visaMarkorer } from "forum/redigerare/markorer"
-import { Blockid, Samskrivning, bekrafta, iOrd, lage, rebasera, taEmot } from "forum/redigerare/samskrivning"
+import { Blockid, Samskrivning, bekrafta, iOrd, lage, rebasera, strandade, taEmot } from "forum/redigerare/samskrivning"
 import { byggSchema } from "forum/redigerare/schema"
-import { UTLOGGAD, notis, sag } from "forum/redigerare/status"
+import { ANNAN, UTLOGGAD, notis, sag } from "forum/redigerare/status"
+import { stranda } from "forum/redigerare/strandat"
 
 const PAUS = 1000
 // Nor is one who never pauses left unsaved for longer than this.
@@ -87,8 +88,8 @@ export class Textfalt {
       onTransaction: ({ transaction }) => {
         if (lage(this.editor.state) !== this.#bokfort) this.#bokfor()
         if (!transaction.docChanged) return
-        if (lage(this.editor.state).egna.length) this.#snart()
         this.#rort = Date.now()
+        if (lage(this.editor.state).egna.length) this.#snart()
       },
     })
     this.#bokfort = lage(this.editor.state)
@@ -109,7 +110,7 @@ export class Textfalt {
     return minPlats(this.editor.state)
   }
 
-  /** Show where in the text *andra* are. */
+  /** Show where in the text *andra* are; their number sets the pace at which it is sent. */
   visaAndra(andra) {
     if ((andra.length || this.#andra) && !this.editor.view.composing) this.#verkstall(visaMarkorer(this.editor.state, andra))
     if (andra.length > this.#andra) this.#rort = Date.now()
@@ -151,15 +152,15 @@ export class Textfalt {
 
   /**
    * Bring back a line of the journal from a page that is gone; resolves true when there was something in it that the
-   * server lacks. Raises where others have changed the text so that it no longer fits, or the server cannot be asked.
+   * server lacks. Words whose place others have taken away are shown. Raises where the server cannot be asked.
    */
   async aterstall(rad) {
     const { id, innehall: post } = rad
-    const svar = await fetch(`${this.#url}?fran=${post.revision}`, { headers: { Accept: "application/json" } })
+    const svar = await fetch(`${this.#url}?fran=${post.revision}`, { headers: somJag() })
     if (!svar.ok) throw new Error(`steg: ${svar.status}`)
     const { steg, revision } = await svar.json()
-    const egna = revision < post.revision ? null : rebasera(this.editor.schema, post, steg)
-    if (!egna) throw new Error("platsen är borta")
+    if (revision < post.revision) throw new Error("servern har en äldre text")
+    const { egna, ord } = rebasera(this.editor.schema, post, steg)
     if (egna.length && (this.osparat || revision < this.revision)) {
       // Something was written meanwhile: that first, then what is brought back after it.
       if (!(await this.spara())) throw new Error("servern svarar inte")
@@ -172,6 +173,7 @@ export class Textfalt {
       for (const s of egna) tr.step(s)
       this.#verkstall(tr)
     }
+    this.#strandat(ord)
     await this.#bokfor([id])
     return egna.length > 0
   }
@@ -188,12 +190,12 @@ export class Textfalt {
     this.#tidur = setTimeout(() => (this.editor.view.composing ? this.#snart() : this.spara()), this.editor.view.composing ? PAUS : paus)
   }
 
-  #sagSparar() {
-    // Why it is not kept stands until it is; nor may its link go from under the pointer.
   get #takt() {
     return Math.min(TATT_MEST, TATT + TATT_VAR * this.#andra)
   }
 
+  #sagSparar() {
+    // Why it is not kept stands until it is; nor may its link go from under the pointer.
     if (!this.#nekade && !this.#forsok) sag(this, "sparar")
   }
 
@@ -219,7 +221,7 @@ export class Textfalt {
     return fetch(this.#url, {
       method: "POST",
       keepalive: sist || body.length < SMATT,
-      headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": csrf() },
+      headers: somJag({ "Content-Type": "application/json" }),
       body,
     })
   }
@@ -245,9 +247,9 @@ export class Textfalt {
       this.#iVag = 0
     }
     const data = await svar.json().catch(() => null)
+    this.#hort = Date.now()
     if (svar.ok && data?.steg) {
       this.#nekade = ""
-    this.#hort = Date.now()
       this.#verkstall(bekrafta(this.editor.state, egna.length))
       if (data.steg.length) this.#taIn(data.steg.map((steg) => ({ steg, klient: "" })))
       return this.#klart()
@@ -267,6 +269,7 @@ export class Textfalt {
     if (svar.status === 409) return this.#las(data?.fel ?? `Texten kan inte ändras nu. ${KOPIERA}`)
     if (svar.status === 404) return this.#las(`Texten finns inte längre eller är inte längre din att skriva i. ${KOPIERA}`)
     // Without a reason of the app's own, 403 is the log-in that was changed in another tab, and a page is the log-in's.
+    if (data?.annan) return this.#senare(...ANNAN)
     if (svar.status === 401 || svar.redirected || (svar.status === 403 && !data)) return this.#senare(...UTLOGGAD)
     if (svar.status >= 500 || svar.status === 429 || !data) return this.#senare(VANTAR)
     this.#nekade = data.fel ?? "Texten kunde inte sparas."
@@ -303,7 +306,10 @@ export class Textfalt {
   /** Take in the server's *steg*; false when they cannot be, and then nothing more is written. */
   #taIn(steg) {
     try {
-      this.#verkstall(taEmot(this.editor.state, steg, this.#klienter))
+      const tr = taEmot(this.editor.state, steg, this.#klienter)
+      // In the journal before they leave the text.
+      this.#strandat(strandade(tr))
+      this.#verkstall(tr)
       return true
     } catch (fel) {
       console.error(fel)
@@ -311,7 +317,16 @@ export class Textfalt {
     }
   }
 
-  /** Fetch others' steps, if the server has come further. */
+  /** Keep and show *ord*, which were written where others meanwhile took the place away. */
+  #strandat(ord) {
+    if (!ord) return
+    const namn = `strandat ${this.uuid} ${slump()}`
+    skriv(namn, () => ({ ord, tid: Date.now() }))
+    stranda(this, ord, "Det här skrev du på ett ställe som någon annan tog bort samtidigt. Kopiera det du vill ha kvar in i texten.", () => skriv(namn, null))
+    notis(`Något du skrev i ${this.plats.dataset.etikett} har förlorat sin plats. Det står ovanför texten`)
+  }
+
+  /** Fetch others' steps, if the server has come further (to *revision*, where it has been told). */
   async hamta(revision) {
     const upptagen = () => this.#iVag || this.#last || this.editor.view.composing
     // A save that was just answered told of them too.

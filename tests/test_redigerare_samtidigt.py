@@ -1,0 +1,142 @@
+"""Several in one text at once: what they see of each other, what is left over, and whose the words are."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from arenden.actions.text import skriv_om
+from arenden.models import Skrivelse, TextSteg
+from forum.models import Anvandare
+from tests.skrivsida import falt, sparat, text_av
+from tests.test_dokument import doc, p
+from tests.test_redigerare_journal import krascha, oppna_igen, vanta_poster
+from tests.varld import LOSENORD
+
+pytest_plugins = ["tests.skrivsida"]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.webblasare]
+
+STATUS = "[data-sparstatus]"
+ROST = "[data-sparrost]"
+
+
+@pytest.fixture
+def tva(skrivsida: Any, skrivelse: Skrivelse, maria: Anvandare, olof: Anvandare) -> tuple[Page, Page]:
+    """Maria's page and Olof's, each with the caret in Bakgrund, and each aware of the other."""
+    skrivelse.medforfattare.add(olof)
+    sidor = skrivsida(maria), skrivsida(olof)
+    for sida in sidor:
+        falt(sida, "Bakgrund").click()
+        sida.keyboard.press("Control+End")
+    for sida in sidor:
+        expect(sida.get_by_role("list", name="Skriver här")).to_be_visible(timeout=8000)
+    return sidor
+
+
+def hall_ute(sida: Page) -> None:
+    """Let nothing that *sida* asks of the texts reach the server until it is let in again."""
+    sida.context.route("**/texter/*/steg/**", lambda vag: vag.abort())
+
+
+def slapp_in(sida: Page) -> None:
+    sida.context.unroute("**/texter/*/steg/**")
+
+
+def test_in_company_what_one_writes_is_seen_without_a_pause_and_the_line_stands_still(
+    tva: tuple[Page, Page], skrivelse: Skrivelse, konsol: Any
+) -> None:
+    konsol.vanta("status of 409")
+    maria, olof = tva
+    maria.keyboard.type(" först")
+    expect(maria.locator(ROST)).to_contain_text("Sparat", timeout=6000)
+    maria.evaluate(
+        """() => { window.sagt = []; window.hort = []
+        const spana = (val, lista) => new MutationObserver(() => lista.push(document.querySelector(val).textContent))
+            .observe(document.querySelector(val), { childList: true, characterData: true, subtree: true })
+        spana("[data-sparstatus]", window.sagt); spana("[data-sparrost]", window.hort) }"""
+    )
+    for tecken in "utan paus":
+        maria.keyboard.type(tecken)
+        maria.wait_for_timeout(120)
+    # Written without a pause of a second, and there before the last of it was a second old.
+    expect(falt(olof, "Bakgrund")).to_contain_text("utan paus", timeout=3000)
+    expect(maria.locator(STATUS)).to_contain_text("Sparat", timeout=3000)
+    sagt, hort = maria.evaluate("[window.sagt, window.hort]")
+    assert [s.split()[0] for s in sagt] in (["Sparar", "Sparat"], ["Sparar", "Sparat"] * 2)
+    # Whoever listens has heard once that all is kept, and nothing of the keystrokes.
+    assert hort == []
+
+
+def test_a_failure_is_heard_at_once_and_so_is_that_it_is_over(skrivsida: Any, maria: Anvandare, konsol: Any) -> None:
+    konsol.vanta("Failed to load resource")
+    sida = skrivsida(maria)
+    falt(sida, "Bakgrund").click()
+    hall_ute(sida)
+    sida.keyboard.type("x")
+    expect(sida.locator(ROST)).to_have_text("Ej sparat – försöker igen", timeout=6000)
+    slapp_in(sida)
+    expect(sida.locator(ROST)).to_contain_text("Sparat", timeout=8000)
+
+
+def test_words_whose_place_a_colleague_took_away_are_shown_and_survive_a_crash(
+    tva: tuple[Page, Page], skrivelse: Skrivelse, olof: Anvandare, konsol: Any, granska_axe: Any
+) -> None:
+    konsol.vanta("Failed to load resource")
+    maria, _ = tva
+    hall_ute(maria)
+    maria.keyboard.type(" utan plats")
+    for _ in range(3):
+        maria.keyboard.press("Backspace")
+    vanta_poster(maria, 1)
+    skriv_om(text_av(skrivelse), doc(p("Allt är nytt.")), av=olof, skal="")
+    slapp_in(maria)
+    expect(maria.locator(".strandat")).to_have_text("utan pl", timeout=15_000)
+    expect(maria.locator(STATUS)).to_contain_text("Något du skrev i Bakgrund har förlorat sin plats")
+    expect(falt(maria, "Bakgrund")).to_have_text("Allt är nytt.")
+    granska_axe(maria)
+    context = krascha(maria)
+    ny = oppna_igen(context, skrivelse)
+    expect(ny.locator(".strandat")).to_have_text("utan pl")
+    # What can be written is: only what has no place waits to be copied.
+    falt(ny, "Bakgrund").click()
+    ny.keyboard.press("Control+End")
+    ny.keyboard.type(" Nytt.")
+    sparat(ny)
+    vanta_poster(ny, 1)
+    ny.get_by_role("button", name="Kasta det osparade").click()
+    expect(ny.locator(".strandat")).to_have_count(0)
+    vanta_poster(ny, 0)
+    assert str(text_av(skrivelse)) == "Allt är nytt. Nytt."
+
+
+def test_a_page_writes_only_as_the_person_it_was_made_for(
+    skrivsida: Any, inloggad: Any, skrivelse: Skrivelse, maria: Anvandare, olof: Anvandare, konsol: Any
+) -> None:
+    konsol.vanta("status of 403", "status of 401")
+    skrivelse.medforfattare.add(olof)
+    sida = skrivsida(maria)
+    annan = inloggad(sida.context.new_page(), olof)
+    annan.goto(f"/skrivelser/{skrivelse.uuid}/")
+    sida.bring_to_front()
+    fore = TextSteg.objects.count()
+    falt(sida, "Bakgrund").click()
+    sida.keyboard.type("Marias. ")
+    expect(sida.locator(STATUS)).to_contain_text("någon annan är nu inloggad", timeout=6000)
+    sida.locator("#id_rubrik").fill("Marias rubrik")
+    sida.locator("#id_mottagare").focus()
+    sida.get_by_role("button", name="Lägg till beslutspunkt").click()
+    sida.wait_for_timeout(1000)
+    assert TextSteg.objects.count() == fore
+    skrivelse.refresh_from_db()
+    assert (skrivelse.rubrik, skrivelse.punkter.count()) == ("Cykelväg mellan orterna", 1)
+    sida.get_by_role("button", name="Logga in här").click()
+    dialog = sida.get_by_role("dialog", name="Du är utloggad")
+    expect(dialog).to_contain_text("Den som nu är inloggad i den här webbläsaren loggas då ut.")
+    dialog.get_by_label("Lösenord").fill(LOSENORD)
+    dialog.get_by_label("Lösenord").press("Enter")
+    expect(sida.get_by_role("dialog")).to_have_count(0)
+    sparat(sida)
+    assert set(TextSteg.objects.order_by("-pk")[:8].values_list("av__username", flat=True)) == {"maria"}
+    assert "Marias. " in str(text_av(skrivelse))
+    skrivelse.refresh_from_db()
+    assert skrivelse.rubrik == "Marias rubrik"
