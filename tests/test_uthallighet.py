@@ -10,30 +10,25 @@ import itertools
 import json
 import os
 import random
-import signal
-import socket
-import subprocess
-import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.db import connection
-from django.test import Client
+from django.utils import timezone
 
 from arenden import dokument
 from arenden.actions.skrivelse import lagg_till_punkt
+from arenden.actions.version import spara_version
 from arenden.models import Skrivelse, Slag, Text, TextSteg
-from forum.models import Anvandare, Organ, Roll
+from arenden.models.text import SKRIVPASS
+from forum.models import Anvandare, Handelse, Organ, Roll
+from tests.serverprocess import huvud, servern
 from tests.test_dokument import infoga
 from tests.varld import person
-from tests.webblasare import INLOGGNING
 
 pytestmark = [pytest.mark.bada, pytest.mark.django_db(transaction=True)]
 
@@ -43,62 +38,9 @@ DODADE = int(os.environ.get("DODADE", 4))
 # Four or more in each text, so that they meet.
 TEXTER = max(1, SKRIBENTER // 4)
 # No writer waits longer than this for a server that never comes.
-LANGST = 60 + ANDRINGAR / 10
-NYCKEL = "a" * 32
-
-
-class Server:
-    """The app in processes of its own, on the tests' database; may be killed whole and started again."""
-
-    def __init__(self) -> None:
-        with socket.socket() as s:
-            s.bind(("127.0.0.1", 0))
-            self.port: int = s.getsockname()[1]
-        self._process: subprocess.Popen[bytes] | None = None
-
-    def starta(self) -> None:
-        db = connection.settings_dict
-        adress = f"sqlite:///{db['NAME']}"
-        if connection.vendor == "postgresql":
-            adress = f"postgres://{db['USER']}:{db['PASSWORD']}@{db['HOST']}:{db['PORT']}/{db['NAME']}"
-        vad = "gunicorn --worker-class gthread --workers 2 --threads 4 --no-control-socket --log-level critical"
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", *vad.split(), f"--bind=127.0.0.1:{self.port}", "forum.wsgi"],
-            cwd=settings.BASE_DIR,
-            env=os.environ | {"DATABASE_URL": adress},
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-
-    def doda(self) -> None:
-        """Kill every process of the server at once, as a power cut does."""
-        if self._process is not None:
-            os.killpg(self._process.pid, signal.SIGKILL)
-            self._process.wait()
-            self._process = None
-
-    def vanta(self) -> None:
-        slut = time.monotonic() + LANGST
-        while time.monotonic() < slut:
-            try:
-                c = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
-                c.request("GET", "/halsa/")
-                if c.getresponse().status == 200:
-                    return
-            except OSError:
-                time.sleep(0.05)
-        raise AssertionError("servern svarar inte")
-
-
-@contextmanager
-def servern() -> Iterator[Server]:
-    server = Server()
-    server.starta()
-    try:
-        server.vanta()
-        yield server
-    finally:
-        server.doda()
+LANGST = 120 + ANDRINGAR / 10
+# As long as a browser takes to put others' steps in before its own.
+REBASERAR = 0.02
 
 
 @dataclass
@@ -122,17 +64,11 @@ class Lopp:
 class Skribent(threading.Thread):
     """Writes as the browser does: one sending at a time, again and again until it is acknowledged."""
 
-    def __init__(self, nr: int, server: Server, lopp: Lopp, text: str, session: str) -> None:
+    def __init__(self, nr: int, port: int, lopp: Lopp, text: str, huvud: dict[str, str]) -> None:
         super().__init__(daemon=True)
         self.klient = f"skribent{nr}"
-        self._server, self._lopp, self._text = server, lopp, text
+        self._port, self._lopp, self._text, self._huvud = port, lopp, text, huvud
         self._revision = 0
-        self._huvud = {
-            "Cookie": f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={NYCKEL}",
-            "X-CSRFToken": NYCKEL,
-            "Content-Type": "application/json",
-            "Accept": "application/json",
-        }
 
     def run(self) -> None:
         try:
@@ -153,7 +89,7 @@ class Skribent(threading.Thread):
             except (OSError, http.client.HTTPException, ValueError):
                 # Killed before, during or after the write: the writer cannot know which, and asks again.
                 self._lopp.antal["avbrutna"] += 1
-                time.sleep(0.05)
+                time.sleep(0.1)
                 continue
             if status >= 500:
                 self._lopp.antal["serverfel"] += 1
@@ -168,7 +104,7 @@ class Skribent(threading.Thread):
                 self._lopp.bekraftade.append((self._text, ord_))
                 return
             self._lopp.antal["krockar"] += 1
-            time.sleep(random.random() * 0.02)
+            time.sleep(random.random() * REBASERAR)
         raise AssertionError(f"{ord_} blev aldrig sparat")
 
     def _posta(self, ord_: str) -> tuple[int, Any]:
@@ -178,7 +114,7 @@ class Skribent(threading.Thread):
             "sandning": ord_.strip("()"),
             "steg": [infoga(ord_)],
         }
-        c = http.client.HTTPConnection("127.0.0.1", self._server.port, timeout=20)
+        c = http.client.HTTPConnection("127.0.0.1", self._port, timeout=20)
         try:
             c.request("POST", f"/texter/{self._text}/steg/", json.dumps(kropp), self._huvud)
             svar = c.getresponse()
@@ -195,69 +131,85 @@ def texterna(skrivelse: Skrivelse, maria: Anvandare) -> list[Text]:
 
 
 def test_no_acknowledged_edit_is_lost_or_doubled_when_the_server_is_killed(
-    skrivelse: Skrivelse, forumet: Organ, texterna: list[Text]
+    skrivelse: Skrivelse, forumet: Organ, texterna: list[Text], maria: Anvandare
 ) -> None:
     lopp = Lopp()
-    start = time.monotonic()
+    borjan, start = timezone.now(), time.monotonic()
     with servern() as server:
         skribenter = []
         for nr in range(SKRIBENTER):
             anvandare = person(f"skribent{nr}", f"Skribent {nr}", forumet, Roll.HANDLAGGARE)
             skrivelse.medforfattare.add(anvandare)
-            klient = Client()
-            klient.force_login(anvandare, backend=INLOGGNING)
-            session = klient.cookies[settings.SESSION_COOKIE_NAME].value
-            skribenter.append(Skribent(nr, server, lopp, str(texterna[nr % TEXTER].uuid), session))
+            text = str(texterna[nr % TEXTER].uuid)
+            skribenter.append(Skribent(nr, server.port, lopp, text, huvud(anvandare)))
         for skribent in skribenter:
             skribent.start()
         slump = random.Random(3)
         for dodad in range(1, DODADE + 1):
             # So many edits may be under way before this kill, so that each falls among edits.
             lopp.tak = ANDRINGAR * dodad // (DODADE + 1)
-            time.sleep(slump.random() * 0.7)
+            while lopp.antal["ändringar"] < lopp.tak - SKRIBENTER and not lopp.fel:
+                time.sleep(0.01)
+            time.sleep(slump.random() * 0.2)
             server.doda()
+            spara_version(skrivelse, av=maria, namn=f"dödad {dodad}")
             server.starta()
             server.vanta()
         lopp.tak = ANDRINGAR
         for skribent in skribenter:
             skribent.join(LANGST)
     tid = time.monotonic() - start
-    assert lopp.fel == []
+    assert lopp.fel == [], lopp.antal
     assert len(lopp.bekraftade) == ANDRINGAR
-    i_texten = Counter(
-        {
-            (str(t.uuid), ord_): str(dokument.till_text(t.doc)).count(ord_)
-            for t in _lasta(texterna)
-            for ord_ in _ord(lopp, t)
-        }
-    )
-    borta = [b for b in lopp.bekraftade if i_texten[b] == 0]
-    dubbla = [b for b in lopp.bekraftade if i_texten[b] > 1]
+    texterna = list(Text.objects.filter(pk__in=[t.pk for t in texterna]).order_by("pk"))
+    i_texten = {
+        (str(t.uuid), ord_): antal
+        for t in texterna
+        for ord_, antal in Counter(dokument.till_text(t.doc).replace(")", ") ").split()).items()
+    }
+    borta = [b for b in lopp.bekraftade if i_texten.get(b, 0) == 0]
+    dubbla = [b for b in lopp.bekraftade if i_texten.get(b, 0) > 1]
+    rader = sum(_krav_hel_historik(text, borjan) for text in texterna)
+    _krav_versioner(skrivelse, texterna)
     print(
-        f"\n{connection.vendor}: {SKRIBENTER} skribenter, {len(lopp.bekraftade)} bekräftade ändringar, servern dödad {DODADE} gånger, "
-        f"{tid:.0f} s; {dict(lopp.antal)}; borta {len(borta)}, dubbla {len(dubbla)}"
+        f"\n{connection.vendor}: {SKRIBENTER} skribenter i {TEXTER} texter, {len(lopp.bekraftade)} bekräftade ändringar, "
+        f"servern dödad {DODADE} gånger, {tid:.0f} s; {dict(lopp.antal)}; borta {len(borta)}, dubbla {len(dubbla)}; "
+        f"{rader} rader historik, {DODADE} versioner"
     )
     assert (borta, dubbla) == ([], [])
-    for text in _lasta(texterna):
-        _krav_hel_historik(text)
 
 
-def _lasta(texter: list[Text]) -> list[Text]:
-    return list(Text.objects.filter(pk__in=[t.pk for t in texter]).order_by("pk"))
-
-
-def _ord(lopp: Lopp, text: Text) -> list[str]:
-    return [ord_ for uuid, ord_ in lopp.bekraftade if uuid == str(text.uuid)]
-
-
-def _krav_hel_historik(text: Text) -> None:
-    """Fail unless the steps of *text* are numbered without gap and make its document of its first one."""
+def _krav_hel_historik(text: Text, borjan: Any) -> int:
+    """Fail unless the steps make every row of the history and its rows are a person's sessions; return how many."""
     steg = list(TextSteg.objects.filter(text=text).order_by("nr"))
     assert [s.nr for s in steg] == list(range(1, text.revision + 1))
-    rader = list(text.history.order_by("history_date", "history_id"))
-    assert rader[-1].doc == text.doc
-    assert rader[-1].revision == text.revision
-    doc = rader[0].doc
-    for i in range(rader[0].revision, len(steg), 500):
-        doc = dokument.tillampa(doc, [s.steg for s in steg[i : i + 500]])
-    assert doc == text.doc
+    rader = list(text.history.order_by("revision", "history_date", "history_id"))
+    assert rader == list(text.history.order_by("history_date", "history_id"))
+    assert (rader[-1].doc, rader[-1].revision) == (text.doc, text.revision)
+    doc, revision = rader[0].doc, rader[0].revision
+    for rad in rader:
+        doc = dokument.tillampa(doc, [s.steg for s in steg[revision : rad.revision]])
+        revision = rad.revision
+        assert rad.doc == doc
+    egna = Counter(r.history_user_id for r in rader if r.borjad and r.borjad >= borjan)
+    assert egna.keys() == {s.av_id for s in steg if s.tid >= borjan}
+    assert max(egna.values(), default=0) <= 1 + (timezone.now() - borjan) / SKRIVPASS
+    return len(rader)
+
+
+def _krav_versioner(skrivelse: Skrivelse, texterna: list[Text]) -> None:
+    """Fail unless each version saved meanwhile is there, with its event, and says what each text then said."""
+    versioner = list(skrivelse.versioner.order_by("nr"))
+    assert [v.anledning for v in versioner] == [f"dödad {nr}" for nr in range(1, DODADE + 1)]
+    assert Handelse.objects.om(skrivelse).filter(slag="version_sparad").count() == DODADE
+    for text in texterna:
+        doc, revision = text.history.earliest().doc, 0
+        for fryst in (_lydelse(version, text) for version in versioner):
+            while doc != fryst:
+                steg = text.steg.get(nr=revision + 1)
+                doc, revision = dokument.tillampa(doc, [steg.steg]), revision + 1
+
+
+def _lydelse(version: Any, text: Text) -> Any:
+    punkter = [p for a in version.data["avsnitt"] for p in a.get("punkter", ())]
+    return next(p["lydelse"] for p in punkter if p["identitet"] == str(text.punkt.identitet))
