@@ -56,10 +56,10 @@ class Lopande:
     """The words of a document in one string, with the position of each character; blocks are set apart by "\\n"."""
 
     def __init__(self, doc: Mapping[str, Any]) -> None:
-        tecken = list(_tecken(doc, 0))
-        self.text = "".join(t for t, _ in tecken)
-        self._platser = [plats for _, plats in tecken]
-        self.slut = storlek(doc) - 2
+        ord_: list[str] = []
+        self._platser: list[int] = []
+        self.slut = _samla(doc, 0, ord_, self._platser)
+        self.text = "".join(ord_)
 
     def ord_i(self, stracka: Stracka) -> str:
         """Return the words of *stracka*, or "" where none are left."""
@@ -98,21 +98,29 @@ def _langd(tecken: str) -> int:
     return 2 if ord(tecken) > 0xFFFF else 1
 
 
-def _tecken(nod: Mapping[str, Any], plats: int) -> Iterator[tuple[str, int]]:
-    """Yield each character of *nod*, whose content begins at *plats*, with its position."""
+def _samla(nod: Mapping[str, Any], plats: int, ord_: list[str], platser: list[int]) -> int:
+    """Add the words of *nod*, whose content begins at *plats*, and the position of each character; return its end."""
     for barn in nod.get("content") or ():
         if (text := barn.get("text")) is not None:
-            for tecken in text:
-                yield tecken, plats
-                plats += _langd(tecken)
+            ord_.append(text)
+            slut = plats + storlek(barn)
+            if slut - plats == len(text):
+                platser.extend(range(plats, slut))
+            else:
+                for tecken in text:
+                    platser.append(plats)
+                    plats += _langd(tecken)
+            plats = slut
         elif barn["type"] == "hardBreak":
-            yield "\n", plats
+            ord_.append("\n")
+            platser.append(plats)
             plats += 1
         else:
             if barn["type"] in {"paragraph", "heading"}:
-                yield "\n", plats
-            yield from _tecken(barn, plats + 1)
-            plats += storlek(barn)
+                ord_.append("\n")
+                platser.append(plats)
+            plats = _samla(barn, plats + 1, ord_, platser) + 1
+    return plats
 
 
 def storlek(nod: Mapping[str, Any]) -> int:
