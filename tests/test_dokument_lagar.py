@@ -12,6 +12,7 @@ from prosemirror.transform import Mapping, Step, Transform
 from arenden import dokument
 from arenden.dokument import OgiltigtDokument
 from arenden.schema import NODER, SCHEMA
+from arenden.snitt import las_steg
 from tests.test_dokument import Json, cell, doc, infoga, lista, p, raknare, t, tabell
 
 ORD = st.text(
@@ -139,7 +140,7 @@ class Skribent:
             dokument.krav_giltigt(efter)  # an editor leaves no crooked table behind
         except Exception:
             return  # the library's own editing is not what is tried here, and the browser does not use it
-        self.egna += [(s, s.invert(d)) for s, d in zip(tr.steps, tr.docs, strict=True)]
+        self.egna += [(_hel(s), _hel(s.invert(d))) for s, d in zip(tr.steps, tr.docs, strict=True)]
         self.nod = tr.doc
 
     def skicka(self) -> None:
@@ -175,17 +176,29 @@ class Skribent:
         for _, ater in reversed(kvar):
             tr.step(ater)
         for s, _ in andras:
-            tr.step(Step.from_json(SCHEMA, s))
+            tr.step(las_steg(s))
         self.egna = []
         for i, (eget, _) in enumerate(kvar):
             spegel = len(kvar) - i
             kartor: Mapping = tr.mapping.slice(spegel)
             flyttat = eget.map(kartor)
-            if flyttat is None or tr.maybe_step(flyttat).failed:
+            if flyttat is None or not _gar(tr, flyttat):
                 continue
             tr.mapping.set_mirror(spegel - 1, len(tr.steps) - 1)
-            self.egna.append((flyttat, flyttat.invert(tr.docs[-1])))
+            self.egna.append((flyttat, _hel(flyttat.invert(tr.docs[-1]))))
         self.nod = tr.doc
+
+
+def _gar(tr: Any, steg: Any) -> bool:
+    try:
+        return not tr.maybe_step(steg).failed
+    except ValueError:
+        return False
+
+
+def _hel(steg: Any) -> Step:
+    """Return *steg* as the browser applies it."""
+    return las_steg(_json(steg))
 
 
 def _json(steg: Any) -> Json:

@@ -26,7 +26,7 @@ from forum.models import Anvandare, Organ, Roll
 from tests.serverprocess import Server, huvud, servern
 from tests.skrivsida import falt, json_av, text_av
 from tests.test_dokument import cell, doc, lista, p, tabell
-from tests.test_dokument_lagar import Skribent, _json
+from tests.test_dokument_lagar import Skribent, _hel, _json
 from tests.test_redigerare_natet import ANDRA, utan_tomt
 from tests.varld import person
 
@@ -73,7 +73,7 @@ class Fjarrskribent(Skribent):
             dokument.krav_giltigt(tr.doc.to_json())
         except Exception:
             return  # a change that does not fit its place changes nothing
-        self.egna += [(s, s.invert(d)) for s, d in zip(tr.steps, tr.docs, strict=True)]
+        self.egna += [(_hel(s), _hel(s.invert(d))) for s, d in zip(tr.steps, tr.docs, strict=True)]
         self.nod = tr.doc
 
     def skicka(self) -> None:
@@ -103,7 +103,7 @@ class Fjarrskribent(Skribent):
 
     def _marta(self, steg: list[Any]) -> list[tuple[Any, int]]:
         """Return *steg* with who sent each: this writer, or -1."""
-        return [(s["steg"], self.nr if s.get("klient") == f"fjarr{self.nr}" else -1) for s in map(_hel, steg)]
+        return [(s["steg"], self.nr if s.get("klient") == f"fjarr{self.nr}" else -1) for s in map(_med_klient, steg)]
 
     def _fraga(self, metod: str, adress: str, kropp: Any = None) -> tuple[int, Any]:
         c = http.client.HTTPConnection("127.0.0.1", self._port, timeout=30)
@@ -115,7 +115,7 @@ class Fjarrskribent(Skribent):
             c.close()
 
 
-def _hel(steg: Any) -> Any:
+def _med_klient(steg: Any) -> Any:
     """Return a step with its sender; a repair comes bare."""
     return steg if "steg" in steg else {"steg": steg}
 

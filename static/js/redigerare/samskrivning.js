@@ -66,6 +66,15 @@ export function paSidan(nu, revision, pos) {
   return har === null || har > nu.bas.content.size ? null : nu.egna.reduce((p, { steg }) => steg.getMap().map(p, -1), har)
 }
 
+/** Do *steg* in *tr* if it can be done; a table without rows is refused by an exception, not by an answer. */
+function gar(tr, steg) {
+  try {
+    return !tr.maybeStep(steg).failed
+  } catch {
+    return false
+  }
+}
+
 /** Return the words that the own steps *tappade* (indexes of *egna*) brought, as they stand in *doc*, which they all made. */
 function tappadeOrd(doc, egna, tappade) {
   const delar = []
@@ -108,7 +117,7 @@ export function taEmot(state, steg, klienter) {
     const spegel = kvar.length - i
     const flyttat = eget.map(tr.mapping.slice(spegel))
     // A step whose place is gone with somebody else's deletion has nowhere to go; its words are told.
-    if (!flyttat || tr.maybeStep(flyttat).failed) return void tappade.push(i)
+    if (!flyttat || !gar(tr, flyttat)) return void tappade.push(i)
     tr.mapping.setMirror(spegel - 1, tr.steps.length - 1)
     egna.push({ steg: flyttat, ater: flyttat.invert(tr.docs[tr.docs.length - 1]) })
   })
