@@ -1,5 +1,5 @@
 // The threads beside a text: sent, answered and resolved without leaving the page, others' shown as they come, nothing typed lost.
-import { csrf } from "forum/redigerare/csrf"
+import { csrf, somJag } from "forum/redigerare/csrf"
 import { nyNyckel } from "forum/redigerare/engang"
 import { bokfors, kasta, skriv } from "forum/redigerare/journal"
 import { halvskriven, taInPanel } from "forum/redigerare/panel"
@@ -301,7 +301,7 @@ export class Kommentarer {
   async #posta(form, adress, data) {
     data.set("csrfmiddlewaretoken", csrf())
     this.#obesvarade.set(form, data)
-    const svar = await fetch(adress, { method: "POST", body: data, headers: { Accept: "application/json" } }).catch(() => null)
+    const svar = await fetch(adress, { method: "POST", body: data, headers: somJag() }).catch(() => null)
     if (!svar || svar.status >= 500) return visaFel(form, INGEN_KONTAKT)
     this.#obesvarade.delete(form)
     const kropp = svar.headers.get("Content-Type")?.includes("json") ? await svar.json() : null
@@ -346,7 +346,7 @@ export class Kommentarer {
   async #hamta(egen) {
     this.#senast = Date.now()
     const har = egen ? "" : `&har=${this.sektion.dataset.laget}`
-    const svar = await fetch(this.sektion.dataset.kommentarer + har, { headers: { Accept: "text/html" } }).catch(() => null)
+    const svar = await fetch(this.sektion.dataset.kommentarer + har, { headers: somJag({ Accept: "text/html" }) }).catch(() => null)
     if (!svar?.ok || svar.redirected || svar.status === 204) return
     const ny = new DOMParser().parseFromString(await svar.text(), "text/html").querySelector("[data-kommentarer]")
     // Nothing moves under one who is in the middle of a character; the next question finds it still to be done.
