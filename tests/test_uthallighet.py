@@ -203,11 +203,10 @@ def _krav_versioner(skrivelse: Skrivelse, texterna: list[Text]) -> None:
     assert [v.anledning for v in versioner] == [f"dödad {nr}" for nr in range(1, DODADE + 1)]
     assert Handelse.objects.om(skrivelse).filter(slag="version_sparad").count() == DODADE
     for text in texterna:
-        doc, revision = text.history.earliest().doc, 0
+        doc, steg = text.history.earliest().doc, list(text.steg.order_by("nr").values_list("steg", flat=True))
         for fryst in (_lydelse(version, text) for version in versioner):
             while doc != fryst:
-                steg = text.steg.get(nr=revision + 1)
-                doc, revision = dokument.tillampa(doc, [steg.steg]), revision + 1
+                doc = dokument.tillampa(doc, [steg.pop(0)])
 
 
 def _lydelse(version: Any, text: Text) -> Any:
