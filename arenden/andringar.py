@@ -201,8 +201,20 @@ def _glidna(a: Teckenrad, b: Teckenrad, ops: list[Op]) -> list[Op]:
     for nr, op in enumerate(ops):
         forra = ut[-1] if ut else (0, 0, 0, 0)
         nasta = ops[nr + 1] if nr + 1 < len(ops) else (len(a.tecken), 0, len(b.tecken), 0)
-        ut.append(_glid(a, b, op, op[0] - forra[1], nasta[0] - op[1]))
+        ut += _delad(a, b, op, nasta[0] - op[1]) or [_glid(a, b, op, op[0] - forra[1], nasta[0] - op[1])]
     return ut
+
+
+def _delad(a: Teckenrad, b: Teckenrad, op: Op, hoger: int) -> list[Op] | None:
+    """Return words and whole nodes after them as a change each: the last figure of a table, and a row below it."""
+    i1, i2, j1, j2 = op
+    if i1 == i2 or j1 == j2 or ar_text(a.tecken[i1:i2]) == ar_text(b.tecken[j1:j2]):
+        return None
+    i, j = (next((n for n in range(f, t) if r.tecken[n][0] != "o"), t) for r, f, t in ((a, i1, i2), (b, j1, j2)))
+    i3, i4, j3, j4 = _glid(a, b, (i, i2, j, j2), 0, hoger)
+    if not _hel(a.tecken[i3:i4]) or not _hel(b.tecken[j3:j4]):
+        return None
+    return [(i1, i, j1, j), (i3, i4, j3, j4)]
 
 
 def _glid(a: Teckenrad, b: Teckenrad, op: Op, vanster: int, hoger: int) -> Op:

@@ -76,23 +76,26 @@ class Ordbok:
     def vad(self, x: Andring) -> str:
         """Return the change in a sentence, without a full stop."""
         bort, in_ = self._tecken(x)
-        if any(t[0] != "o" for t in (*bort, *in_)):
-            return _form(bort, in_)
-        return _ordbyte(bort, in_)
+        if all(t[0] == "o" for t in (*bort, *in_)):
+            return _ordbyte(bort, in_)
+        return _form(bort, in_, _runt(self._a.tecken[bisect_left(self._a.platser, x.till) :]))
 
     def html(self, x: Andring) -> SafeString:
         """Return the change with some words around it, or, where paragraphs change, the paragraphs it is in."""
         bort, in_ = self._tecken(x)
         i, j = bisect_left(self._a.platser, x.fran), bisect_left(self._a.platser, x.till)
-        fore = _runt(self._a.tecken[:i][::-1], bakat=True)
-        efter = _runt(self._a.tecken[j:])
+        fore, efter = _runt(self._a.tecken[:i][::-1], bakat=True), _runt(self._a.tecken[j:])
         if all(t[0] == "o" for t in (*bort, *in_)):
             mitt = self._ordskillnad(x, bort, in_)
         elif (vad := _delning(bort, in_)) is not None:
             mitt = notis(vad)
         else:
-            return self._stycken(x)
-        return mark_safe(f"<p>{fore} {mitt} {efter}</p>")  # noqa: S308
+            # Of an empty paragraph nothing is printed: then the words alone.
+            return self._stycken(x) or mark_safe(f"<p>{notis(_form(bort, in_))}</p>")  # noqa: S308
+        kant = [kanten for t in (bort, in_) if t for kanten in (t[0][1][:1], t[-1][1][-1:])]
+        # Words at the edge of the change are written without the space that sets them apart.
+        mellan = " " if any(map(str.isspace, kant)) or not _ord(bort) + _ord(in_) else ""
+        return mark_safe(f"<p>{escape(fore)}{mellan}{mitt}{mellan}{escape(efter)}</p>")  # noqa: S308
 
     def _ordskillnad(self, x: Andring, bort: list[Tecken], in_: list[Tecken]) -> SafeString:
         if not _ord(bort) and not _ord(in_):
@@ -130,8 +133,8 @@ def _mellanrum(tecken: Iterable[Tecken]) -> str:
     return "[radbrytning]" if any("\n" in t[1] for t in tecken) else "[mellanrum]"
 
 
-def _runt(tecken: Sequence[Tecken], *, bakat: bool = False) -> SafeString:
-    """Return the words that stand next to the change in its paragraph, as escaped text."""
+def _runt(tecken: Sequence[Tecken], *, bakat: bool = False) -> str:
+    """Return the words that stand next to the change in its paragraph."""
     ord_: list[str] = []
     langd = 0
     for t in tecken:
@@ -142,7 +145,7 @@ def _runt(tecken: Sequence[Tecken], *, bakat: bool = False) -> SafeString:
             break
         ord_.append(t[1])
         langd += len(t[1])
-    return SafeString(escape(" ".join("".join(ord_[::-1] if bakat else ord_).split())))
+    return "".join(ord_[::-1] if bakat else ord_)
 
 
 def _ordbyte(bort: list[Tecken], in_: list[Tecken]) -> str:
@@ -185,8 +188,8 @@ def _delning(bort: list[Tecken], in_: list[Tecken]) -> str | None:
     return None
 
 
-def _form(bort: list[Tecken], in_: list[Tecken]) -> str:
-    """Say what becomes of paragraphs, lists and tables."""
+def _form(bort: list[Tecken], in_: list[Tecken], sedan: str = "") -> str:
+    """Say what becomes of paragraphs, lists and tables; *sedan* are the words after."""
     gammalt, nytt = _ord(bort), _ord(in_)
     da, nu = (Counter(t[1] for t in tecken if t[0] == "+") for tecken in (bort, in_))
     if (vad := _delning(bort, in_)) is not None:
@@ -194,7 +197,7 @@ def _form(bort: list[Tecken], in_: list[Tecken]) -> str:
     if not bort or not in_:
         return _hela(nu or da, nytt or gammalt, kommer=bool(in_))
     if gammalt == nytt:
-        return _omformat(da, nu, nytt)
+        return _omformat(da, nu, nytt or sedan.strip())
     if da["table"] == nu["table"] and (da["tableRow"] or nu["tableRow"]) and da["tableRow"] == nu["tableRow"]:
         celler = sum(nu[c] - da[c] for c in ("tableCell", "tableHeader"))
         if celler:
