@@ -71,6 +71,11 @@ def may_skapa_mall(user: policy.Person, organ: Organ) -> bool:
     return policy.har_roll(user, organ, Roll.SEKRETERARE)
 
 
+def may_vaga_regler(user: policy.Person, organ: Organ) -> bool:
+    """Tell whether *user* weighs the rules of *organ*."""
+    return policy.har_roll(user, organ, Roll.SEKRETERARE)
+
+
 def undertecknar(user: policy.Person, skrivelse: Skrivelse) -> list[Undertecknare]:
     """Return the undertecknare of *skrivelse* that *user* is or acts for."""
     if not user.is_authenticated or not user.is_active:

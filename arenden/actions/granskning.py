@@ -57,7 +57,9 @@ class Lagesbild:
 def granska(skrivelse: Skrivelse) -> Lagesbild:
     """Return what stops sending, what is worth a look, the tips and those silenced. Writes nothing."""
     organ, bild = skrivelse.arende.organ, ogonblick.ta(skrivelse)
-    alla = regler.granska(bild, _installningar(skrivelse), ordlista=organ.ordlista.ord())
+    alla = regler.granska(
+        bild, _installningar(skrivelse), lang_fran=_lang_fran(skrivelse), ordlista=organ.ordlista.ord()
+    )
     hinder = [a for a in alla if a.allvar == regler.Allvar.STOPP]
     hinder += _oppna_forslag(skrivelse) + _hinder_hos_personer(skrivelse)
     oplacerade = [
@@ -80,12 +82,16 @@ def granska(skrivelse: Skrivelse) -> Lagesbild:
 
 def hinder(skrivelse: Skrivelse) -> list[regler.Anmarkning]:
     """Return what stops sending, without asking the rules that only warn."""
-    saknas = regler.saknas(ogonblick.ta(skrivelse), _installningar(skrivelse))
+    saknas = regler.saknas(ogonblick.ta(skrivelse), _installningar(skrivelse), lang_fran=_lang_fran(skrivelse))
     return saknas + _oppna_forslag(skrivelse) + _hinder_hos_personer(skrivelse)
 
 
 def _installningar(skrivelse: Skrivelse) -> dict[str, regler.Allvar]:
     return {k: regler.Allvar(v) for k, v in skrivelse.arende.organ.regler.items()}
+
+
+def _lang_fran(skrivelse: Skrivelse) -> int:
+    return skrivelse.arende.organ.lang_fran or regler.LANG_FRAN
 
 
 def _en_gang(tips: Iterable[regler.Anmarkning]) -> list[regler.Anmarkning]:

@@ -20,6 +20,8 @@ class Organ(models.Model):
     serie = models.CharField("diarieserie", max_length=12)
     ingress = models.CharField("inledning till att-satserna", max_length=300, blank=True)
     formellt = models.BooleanField("fattar egna beslut", default=False)
+    revision = models.PositiveIntegerField(default=0, editable=False)
+    lang_fran = models.PositiveIntegerField("ord i en lång skrivelse", null=True, blank=True)
     regler = models.JSONField("regler och deras allvar", default=dict, blank=True)
 
     history = HistoricalRecords()
