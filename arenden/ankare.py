@@ -11,8 +11,11 @@ from typing import Any
 
 from prosemirror.transform import StepMap
 
+from arenden import hanvisning
 from arenden.snitt import las_steg
 
+# What takes one position and holds nothing, and the character that stands for it.
+_ATOMER = {"hardBreak": "\n", hanvisning.NOD: hanvisning.TECKEN}
 # A shorter quote is found again only where it stood: elsewhere it could be anyone's words.
 EGNA_ORD = 12
 
@@ -111,8 +114,8 @@ def _samla(nod: Mapping[str, Any], plats: int, ord_: list[str], platser: list[in
                     platser.append(plats)
                     plats += _langd(tecken)
             plats = slut
-        elif barn["type"] == "hardBreak":
-            ord_.append("\n")
+        elif (atom := _ATOMER.get(barn["type"])) is not None:
+            ord_.append(atom)
             platser.append(plats)
             plats += 1
         else:
@@ -127,6 +130,6 @@ def storlek(nod: Mapping[str, Any]) -> int:
     """Return how many positions *nod* takes."""
     if (text := nod.get("text")) is not None:
         return len(text.encode("utf-16-le", "surrogatepass")) // 2
-    if nod["type"] == "hardBreak":
+    if nod["type"] in _ATOMER:
         return 1
     return 2 + sum(map(storlek, nod.get("content") or ()))

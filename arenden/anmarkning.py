@@ -10,6 +10,9 @@ from typing import Any, Literal
 
 from django.db.models import TextChoices
 
+from arenden.dokument import ord_i
+from arenden.hanvisning import NOD
+
 VersionData = Mapping[str, Any]
 Slag = Literal["falt", "avsnitt", "punkt", "undertecknare", "bilaga"]
 
@@ -72,6 +75,11 @@ class Anmarkning:
     def nyckel(self) -> str:
         """Return what the remark is known by while its rule, its place and the words it quotes stay the same."""
         return nyckel(self.regel, self.plats.slag, self.plats.identitet, self.citat)
+
+    @property
+    def blir_hanvisning(self) -> bool:
+        """Tell whether the words it quotes can be made a reference."""
+        return self.regel in {"hanvisning_till_punkt", "hanvisning_till_bilaga"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,16 +220,19 @@ def avsnittets(avsnitt: VersionData) -> Plats:
     return Plats("avsnitt", str(avsnitt["identitet"]), str(avsnitt.get("rubrik") or "Avsnitt utan rubrik"))
 
 
-def stycken(doc: VersionData | None) -> Iterator[str]:
-    """Yield the paragraphs of a document as plain text, those of lists and cells too, without empty ones."""
+def stycken(doc: VersionData | None, hanvisning: str = "") -> Iterator[str]:
+    """Yield the paragraphs of a document as plain text, those of lists and cells too, without empty ones.
+
+    References read as their words, or, where *hanvisning* is given, all as that.
+    """
     for nod in (doc or {}).get("content") or ():
         if nod["type"] in ("paragraph", "heading"):
             inline = nod.get("content") or ()
-            text = "".join(" " if n["type"] == "hardBreak" else n.get("text", "") for n in inline)
+            text = "".join(hanvisning if hanvisning and n["type"] == NOD else ord_i(n, radbrytning=" ") for n in inline)
             if text.strip():
                 yield text.strip()
         else:
-            yield from stycken(nod)
+            yield from stycken(nod, hanvisning)
 
 
 # What a break or a reference reads as in a Rad; a character of its own, as the browser counts it.

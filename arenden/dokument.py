@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from prosemirror.model import Fragment, Node, Slice
 from prosemirror.transform import ReplaceStep, StepMap
 
+from arenden import hanvisning
 from arenden.schema import RUBRIKNIVA, SCHEMA
 from arenden.snitt import las_steg
 
@@ -43,6 +44,7 @@ _ICKE_TECKEN = "".join(chr(plan << 16 | sist) for plan in range(17) for sist in 
 _STYRTECKEN = re.compile(f"[\x00-\x1f\x7f-\x9f\ud800-\udfff{_ICKE_TECKEN}]")
 _FEL_FORM = "Texten har en form som inte kan sparas. Läs in sidan igen."
 _FEL_STEG = "Ändringen har en form som inte kan sparas. Läs in sidan igen."
+_FEL_HANVISNING = "En hänvisning i texten går inte att läsa. Ta bort den och gör den på nytt."
 _FEL_TABELL = "Tabellens rader är olika långa. Lägg till eller ta bort celler så att de blir lika."
 
 
@@ -109,6 +111,8 @@ def _krav_nod(nod: Any, djup: int = 0) -> None:
         raise OgiltigtDokument(_FEL_FORM)
     for namn, varde in attrs.items():
         _krav_attribut(namn, varde)
+    if typ == hanvisning.NOD and not hanvisning.ar_giltig(attrs):
+        raise OgiltigtDokument(_FEL_HANVISNING)
     for markering in nod.get("marks") or []:
         _krav_markering(markering)
     if (typ == "text") is not isinstance(nod.get("text"), str):
@@ -134,6 +138,10 @@ def _krav_attribut(namn: str, varde: Any) -> None:
         case "colspan" | "rowspan":
             if type(varde) is not int or not 1 <= varde <= MAX_SPANN:
                 raise OgiltigtDokument("En tabellcell har mått som inte går att använda.")
+        case "slag" | "mal" | "form":
+            # What they name together is checked on the node.
+            if not isinstance(varde, str):
+                raise OgiltigtDokument(_FEL_HANVISNING)
         case "colwidth":
             # Widths are never set here: a table is as wide as its paper.
             if varde is not None:
@@ -316,6 +324,8 @@ def ar_tomt(doc: Doc) -> bool:
 def _texter(nod: Doc) -> Iterator[str]:
     if nod.get("type") == "text":
         yield nod.get("text", "")
+    elif nod.get("type") == hanvisning.NOD:
+        yield hanvisning.ord_i(nod)
     for barn in nod.get("content") or ():
         yield from _texter(barn)
 
@@ -326,7 +336,18 @@ def till_text(doc: Doc) -> str:
 
 
 def _radtext(nod: Doc) -> str:
-    return "".join("\n" if b["type"] == "hardBreak" else b.get("text", "") for b in nod.get("content") or ())
+    return "".join(ord_i(b, radbrytning="\n") for b in nod.get("content") or ())
+
+
+def ord_i(inline: Doc, *, radbrytning: str) -> str:
+    """Return the words of an inline node."""
+    match inline["type"]:
+        case "hardBreak":
+            return radbrytning
+        case hanvisning.NOD:
+            return hanvisning.ord_i(inline)
+        case _:
+            return str(inline.get("text", ""))
 
 
 def _blocktext(nod: Doc, indrag: str) -> str:
@@ -367,7 +388,9 @@ def _nod_html(nod: Doc) -> SafeString:
     attrs = nod.get("attrs") or {}
     match nod["type"]:
         case "text":
-            return _text_html(nod)
+            return _markerad(nod, escape(nod.get("text", "")))
+        case hanvisning.NOD:
+            return _hanvisning_html(nod)
         case "hardBreak":
             return SafeString("<br>")
         case "paragraph":
@@ -414,8 +437,15 @@ def _cell_html(nod: Doc) -> SafeString:
     return SafeString(f"<{namn}{extra}>") + _barn_html(nod) + SafeString(f"</{namn}>")
 
 
-def _text_html(nod: Doc) -> SafeString:
-    html: SafeString = escape(nod.get("text", ""))
+def _hanvisning_html(nod: Doc) -> SafeString:
+    ord_, lank = hanvisning.ord_i(nod), nod["attrs"].get("lank")
+    # Where a writer has laid an address over it, that is where it leads.
+    if lank and not any(m["type"] == "link" for m in nod.get("marks") or ()):
+        return _markerad(nod, format_html('<a class="hanvisning" href="{}">{}</a>', lank, ord_))
+    return _markerad(nod, format_html('<span class="hanvisning">{}</span>', ord_))
+
+
+def _markerad(nod: Doc, html: SafeString) -> SafeString:
     for markering in reversed(nod.get("marks") or []):
         match markering["type"]:
             case "bold":

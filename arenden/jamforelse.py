@@ -11,6 +11,7 @@ from typing import Any, Literal
 from django.utils.safestring import SafeString
 
 from arenden.foljd import rader
+from arenden.hanvisningsmal import med_ord
 from arenden.ordskillnad import ord_ur_text, ordskillnad
 from arenden.textskillnad import textskillnad
 
@@ -134,6 +135,7 @@ class Jamforelse:
 
 def jamfor(fore: VersionData, efter: VersionData) -> Jamforelse:
     """Compare two snapshots of the same skrivelse, or of one and its successor."""
+    fore, efter = med_ord(fore), med_ord(efter)
     uppgifter = (_uppgift(etikett, hamta(fore), hamta(efter)) for etikett, hamta in _FAKTA)
     return Jamforelse(
         tuple(u for u in uppgifter if u),

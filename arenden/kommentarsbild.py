@@ -8,6 +8,7 @@ from django import forms
 from arenden import policy
 from arenden.ankare import Lopande
 from arenden.flow import Lage
+from arenden.hanvisning import TECKEN
 from arenden.kommentarsform import Andringsform, Kommentarsform, Svarsform
 from arenden.models import Falt, Kommentar, Skrivelse
 from arenden.textplats import Textplats, platser
@@ -35,7 +36,8 @@ class Trad:
 
     @property
     def citat(self) -> str:
-        return self.rad.ankare.citat if self.rad.ankare else ""
+        # A reference in the words is one character; what it reads follows the skrivelse, and the quote does not.
+        return self.rad.ankare.citat.replace(TECKEN, "[hänvisning]") if self.rad.ankare else ""
 
     @property
     def borta(self) -> bool:

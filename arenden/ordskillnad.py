@@ -10,11 +10,12 @@ from django.utils.safestring import SafeString, mark_safe
 
 from arenden.dokument import ar_lank
 from arenden.foljd import Op, lika_och_olika
+from arenden.hanvisning import NOD, TECKEN, ord_i
 
 Nod = Mapping[str, Any]
 Marken = tuple[tuple[str, str], ...]
 Bit = tuple[str, Marken]
-Slag = Literal["lika", "ut", "in", "format"]
+Slag = Literal["lika", "ut", "in", "format", "foljt"]
 
 # A word keeps its inner signs: "2026-11-23", "2026/1", "t.ex" and "EU:s" change as a whole, never by halves.
 _ORD = re.compile(r"\w+(?:[-‑./:’'@]\w+)*|\n|[^\w\s]")
@@ -24,7 +25,10 @@ _NAMN = {"bold": "fet stil", "italic": "kursiv stil", "link": "länk"}
 
 @dataclass(frozen=True, slots=True)
 class Ord:
-    """A word (or sign, or "\\n" for a hard break) with the space before it; marks per piece of it."""
+    """A word (or sign, or "\\n" for a hard break) with the space before it; marks per piece of it.
+
+    A reference is one word, the same as long as it has the same target: *text* names that, *bitar* is what it reads.
+    """
 
     text: str
     bitar: tuple[Bit, ...]
@@ -48,15 +52,15 @@ def marken(nod: Nod) -> Marken:
 
 def ord_ur(inline: Iterable[Nod]) -> list[Ord]:
     """Cut inline nodes into words; a word may carry several marks ("för**stärkt**" is one word)."""
-    bitar: list[Bit] = [
-        ("\n", ()) if nod["type"] == "hardBreak" else (str(nod.get("text", "")), marken(nod)) for nod in inline
-    ]
-    hela = "".join(text for text, _ in bitar)
+    hela = ""
     granser: list[tuple[int, int, Marken]] = []
-    start = 0
-    for text, m in bitar:
-        granser.append((start, start + len(text), m))
-        start += len(text)
+    hanvisningar: dict[int, Nod] = {}
+    for nod in inline:
+        start = len(hela)
+        if nod["type"] == NOD:
+            hanvisningar[start] = nod
+        hela += {"hardBreak": "\n", NOD: TECKEN}.get(nod["type"]) or str(nod.get("text", ""))
+        granser.append((start, len(hela), () if nod["type"] == "hardBreak" else marken(nod)))
     ut: list[Ord] = []
     bit = slut = 0
 
@@ -75,7 +79,11 @@ def ord_ur(inline: Iterable[Nod]) -> list[Ord]:
         mellanrum = klipp(slut, traff.start())
         if not ut or "\n" in (traff.group(), ut[-1].text):
             mellanrum = ()  # space at the edge of a line is never seen, so it never differs
-        ut.append(Ord(traff.group(), klipp(*traff.span()), mellanrum))
+        text, bitar = traff.group(), klipp(*traff.span())
+        if (nod_ := hanvisningar.get(traff.start())) is not None:
+            text += ":".join(str(nod_["attrs"].get(namn) or "") for namn in ("slag", "mal", "form"))
+            bitar = ((ord_i(nod_), marken(nod_)),)
+        ut.append(Ord(text, bitar, mellanrum))
         slut = traff.end()
     return ut
 
@@ -107,7 +115,9 @@ def ordskillnad(fore: Sequence[Ord], efter: Sequence[Ord]) -> Skillnad:
             lagg("in", (b for o in efter[j1:j2] for b in (*o.mellanrum, *o.bitar)))
             continue
         for gammalt, nytt in zip(fore[i1:i2], efter[j1:j2], strict=True):
-            om = "" if gammalt.bitar == nytt.bitar else _formatord(gammalt, nytt)
+            tidigare = _tidigare_ord(gammalt, nytt)
+            samma = gammalt.bitar == nytt.bitar or (tidigare and gammalt.bitar[0][1] == nytt.bitar[0][1])
+            om = "" if samma else _formatord(gammalt, nytt)
             if bool(gammalt.mellanrum) != bool(nytt.mellanrum):
                 lagg("ut", gammalt.mellanrum)
                 lagg("in", nytt.mellanrum)
@@ -116,6 +126,8 @@ def ordskillnad(fore: Sequence[Ord], efter: Sequence[Ord]) -> Skillnad:
             else:
                 lagg("lika", nytt.mellanrum)
             lagg("format" if om else "lika", nytt.bitar, om)
+            # A target that was pushed along by another is worth saying, but is no change of this text.
+            lagg("foljt", [(tidigare, ())])
     return Skillnad(mark_safe("".join(_del_html(*d) for d in delar)), _stallen(delar))  # noqa: S308
 
 
@@ -179,9 +191,15 @@ def _storlek(op: Op) -> int:
 def _stallen(delar: Sequence[tuple[Slag, list[Bit], str]]) -> int:
     """Count places: a del followed at once by an ins is one."""
     return sum(
-        slag != "lika" and not (slag == "in" and nr > 0 and delar[nr - 1][0] == "ut")
+        slag not in ("lika", "foljt") and not (slag == "in" and nr > 0 and delar[nr - 1][0] == "ut")
         for nr, (slag, _, _) in enumerate(delar)
     )
+
+
+def _tidigare_ord(gammalt: Ord, nytt: Ord) -> str:
+    """Return what a reference to the same part read, where it reads otherwise now."""
+    fore, efter = ("".join(text for text, _ in ord_.bitar) for ord_ in (gammalt, nytt))
+    return fore if fore != efter else ""
 
 
 def _formatord(gammalt: Ord, nytt: Ord) -> str:
@@ -232,6 +250,8 @@ def _del_html(slag: Slag, bitar: Sequence[Bit], om: str) -> str:
     html = _bitar_html(bitar)
     if slag == "lika":
         return html
+    if slag == "foljt":
+        return " " + notis(f"tidigare {''.join(t for t, _ in bitar)}")
     if slag == "format":
         sagt = f'<span class="jamforelse__not"> [formatering ändrad: {escape(om)}]</span>'
         return f'<span class="jamforelse__format">{html}</span>{sagt}'

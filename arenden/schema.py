@@ -24,6 +24,12 @@ NODER: dict[str, Any] = {
     "tableCell": _CELL,
     "text": {"group": "inline"},
     "hardBreak": {"group": "inline", "inline": True},
+    # A reference to a part of the skrivelse; its words follow from it (arenden.hanvisning).
+    "hanvisning": {
+        "group": "inline",
+        "inline": True,
+        "attrs": {"slag": {"default": None}, "mal": {"default": None}, "form": {"default": "liten"}},
+    },
 }
 
 MARKERINGAR: dict[str, Any] = {

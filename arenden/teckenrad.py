@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from arenden.ankare import storlek
 from arenden.dokument import Doc
+from arenden.hanvisning import NOD, TECKEN
 from arenden.parning import Post
 
 # "+" opens a node of a type with attrs, "-" closes one, "o" is a word, a sign or white space with its marks.
@@ -36,6 +37,9 @@ class Teckenrad:
                 self._lagg(("o", ord_, marken), len(ord_) if smal else storlek({"text": ord_}))
         elif nod["type"] == "hardBreak":
             self._lagg(("o", "\n", _marken(nod)), 1)
+        elif nod["type"] == NOD:
+            mal = ":".join(nod["attrs"][namn] for namn in ("slag", "mal", "form"))
+            self._lagg(("o", TECKEN + mal, _marken(nod)), 1)
         else:
             typ = nod["type"]
             attrs = [(k, v) for k, v in sorted((nod.get("attrs") or {}).items()) if k != "id"]

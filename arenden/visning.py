@@ -8,6 +8,7 @@ from django.utils.dateparse import parse_date
 from django.utils.safestring import SafeString
 
 from arenden import dokument
+from arenden.hanvisningsmal import med_ord
 from arenden.inlasning import Memo
 from forum.models import Organ
 
@@ -45,6 +46,7 @@ class Papper:
 
 def papper(data: dict[str, Any]) -> Papper:
     """Return the snapshot *data* for the template komponenter/papper.html."""
+    data = med_ord(data)
     delar = []
     for avsnitt in data["avsnitt"]:
         if avsnitt["slag"] == "forslag":

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Literal, TypedDict
 
 from arenden import dokument
+from arenden.hanvisning import hanvisningar
+from arenden.hanvisningsmal import Mal, lankade, malen, med_ord
 from arenden.visning import delning
 from beslut import jamforelseblad
 
@@ -117,13 +119,19 @@ def _rubrik(version: Mapping[str, Any]) -> str:
 
 
 def _skrivelseblad(fakta: Fakta) -> dict[str, Any]:
-    version = fakta["version"]
-    avsnitt, slutavsnitt = delning([ett for ett in map(_avsnitt, version["avsnitt"]) if ett])
+    version = med_ord(fakta["version"])
+    mal = lankade(version)
+    avsnitt, slutavsnitt = delning([ett for ett in (_avsnitt(a, mal) for a in version["avsnitt"]) if ett])
     return {
         "dokumentnamn": "Tjänsteskrivelse",
         "avsnitt": avsnitt,
         "bilagor": [
-            {"nr": bilaga["nr"], "namn": bilaga["namn"], "typ": FILTYPER.get(bilaga["typ"], "")}
+            {
+                "ankare": _ankare("bilaga", bilaga, mal),
+                "nr": bilaga["nr"],
+                "namn": bilaga["namn"],
+                "typ": FILTYPER.get(bilaga["typ"], ""),
+            }
             for bilaga in version["bilagor"]
         ],
         "slutavsnitt": slutavsnitt,
@@ -131,12 +139,22 @@ def _skrivelseblad(fakta: Fakta) -> dict[str, Any]:
     }
 
 
-def _avsnitt(avsnitt: Mapping[str, Any]) -> dict[str, Any] | None:
+def _ankare(slag: str, del_: Mapping[str, Any], mal: set[str]) -> str:
+    """Return the id of a part that is referred to, or "" for one that is not."""
+    ankare = f"{slag}-{del_['identitet']}"
+    return ankare if f"#{ankare}" in mal else ""
+
+
+def _avsnitt(avsnitt: Mapping[str, Any], mal: set[str]) -> dict[str, Any] | None:
     """Return the section as printed, or None where it holds nothing."""
-    ett: dict[str, Any] = {"slag": avsnitt["slag"], "rubrik": avsnitt["rubrik"].strip()}
+    ett: dict[str, Any] = {
+        "ankare": _ankare("avsnitt", avsnitt, mal),
+        "slag": avsnitt["slag"],
+        "rubrik": avsnitt["rubrik"].strip(),
+    }
     if avsnitt["slag"] == "forslag":
         punkter = [
-            {"nr": punkt["nr"], "html": dokument.till_html(punkt["lydelse"])}
+            {"ankare": _ankare("punkt", punkt, mal), "nr": punkt["nr"], "html": dokument.till_html(punkt["lydelse"])}
             for punkt in avsnitt["punkter"]
             if not tom(punkt["lydelse"])
         ]
@@ -199,21 +217,26 @@ def grupper(tecken: str, storlek: int = 4) -> str:
 
 
 def _punktblad(fakta: Fakta) -> dict[str, Any]:
-    version, val = fakta["version"], fakta["punkt"]
+    # What is referred to stands on another paper: the words are the same as there, and it is said below what they mean.
+    version, val = med_ord(fakta["version"], lankar=False), fakta["punkt"]
     avsnitt, punkt = _hitta_punkt(version, val["identitet"])
     lydelse = mening(avsnitt["ingress"].strip(), punkt["lydelse"])
     fristaende = punkt["fristaende"]
     egen = not tom(fristaende) and _ord(fristaende) != _ord(lydelse)
     organ = avsnitt.get("organ") or version["organ"]["namn"]
     texter = [ett for ett in version["avsnitt"] if ett["slag"] != "forslag" and not tom(ett["doc"])]
+    sammanfattning = _forsta(ett for ett in texter if ett["nyckel"] == "sammanfattning")
+    mottagare = _forsta(ett for ett in texter if ett["slag"] == "mottagare")
+    tryckta = [lydelse, fristaende if egen else None, sammanfattning, mottagare]
     return {
         "dokumentnamn": f"Beslutspunkt {val['nr']} av {val['av']}",
         "organ": organ,
         "forslagsrubrik": avsnitt["rubrik"].strip() or "Förslag till beslut",
         "mening": dokument.till_html(fristaende if egen else lydelse),
         "lydelse": dokument.till_html(lydelse) if egen else "",
-        "sammanfattning": _html(ett for ett in texter if ett["nyckel"] == "sammanfattning"),
-        "mottagarlista": _html(ett for ett in texter if ett["slag"] == "mottagare"),
+        "sammanfattning": dokument.till_html(sammanfattning) if sammanfattning else "",
+        "hanvisningar": _hanvisade(version, tryckta, val["identitet"]),
+        "mottagarlista": dokument.till_html(mottagare) if mottagare else "",
         "godkannanden": fakta["godkannanden"],
         "blackrader": _blackrader(version) if version["underskriftssatt"] == "black" else [],
     }
@@ -227,9 +250,20 @@ def _hitta_punkt(version: Mapping[str, Any], identitet: str) -> tuple[Mapping[st
     raise KeyError(f"beslutspunkten {identitet} finns inte i versionen")
 
 
-def _html(avsnitt: Iterable[Mapping[str, Any]]) -> Any:
+def _forsta(avsnitt: Iterable[Mapping[str, Any]]) -> Dok | None:
     ett = next(iter(avsnitt), None)
-    return dokument.till_html(ett["doc"]) if ett else ""
+    return ett["doc"] if ett else None
+
+
+def _hanvisade(version: Mapping[str, Any], texter: Iterable[Dok | None], egen: str) -> list[str]:
+    """Return a line for each part of the tjänsteskrivelse that *texter* refer to, in its order, without the point."""
+    alla = malen(version)
+    namnda = {(n["attrs"]["slag"], n["attrs"]["mal"]) for text in texter for n in hanvisningar(text)}
+    return [_rad(mal) for nyckel, mal in alla.items() if nyckel in namnda and mal.identitet != egen]
+
+
+def _rad(mal: Mal) -> str:
+    return ": ".join(filter(None, (mal.ord("stor"), mal.borjan)))
 
 
 def _blackrader(version: Mapping[str, Any]) -> list[str]:

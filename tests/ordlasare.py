@@ -67,9 +67,10 @@ class Ordlasare:
         slag = "heading" if stil(p).startswith("Heading") else "paragraph"
         delar: list[Json] = []
         for barn in p:
-            href = self.fil.part.rels[barn.get(qn("r:id"))].target_ref if barn.tag == qn("w:hyperlink") else ""
-            for r in barn.findall(qn("w:r")) if href else [barn] if barn.tag == qn("w:r") else []:
-                delar += lopning(r, href)
+            lank = barn.get(qn("r:id"))  # a reference has a bookmark in place of it
+            href = self.fil.part.rels[lank].target_ref if lank else ""
+            for r in barn.findall(qn("w:r")) if barn.tag == qn("w:hyperlink") else [barn]:
+                delar += lopning(r, href) if r.tag == qn("w:r") else []
         return {"type": slag, "content": slagna(delar)}
 
     def _tabell(self, tbl: Any) -> Json:
@@ -148,6 +149,9 @@ def som_last(nod: Json) -> Json:
             return {"type": "text", "text": nod["text"], "href": href, "marks": marken}
         case "hardBreak":
             return {"type": "hardBreak"}
+        case "hanvisning":
+            marken = sorted(m["type"] for m in nod.get("marks") or ())
+            return {"type": "text", "text": attrs["ord"], "href": "", "marks": marken}
     barn = [som_last(b) for b in nod.get("content") or ()]
     egna: Json = {"type": nod["type"], "content": slagna(barn)}
     if nod["type"] == "orderedList":

@@ -162,6 +162,21 @@ def forslag(*punkter: Dok, ingress: str = f"{ORGAN} föreslås ställa sig bakom
     }
 
 
+def bilagor(*namn: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "identitet": f"d0000000-0000-4000-8000-{nr:012d}",
+            "nr": nr,
+            "namn": ett,
+            "filnamn": f"{nr}.pdf",
+            "sha256": "",
+            "typ": "application/pdf",
+            "storlek": 1,
+        }
+        for nr, ett in enumerate(namn, start=1)
+    ]
+
+
 def undertecknare(*par: tuple[str, str]) -> list[dict[str, str]]:
     """Return signatories from (name, title)."""
     return [

@@ -25,6 +25,12 @@ def p(*delar: Json | str) -> Json:
     return {"type": "paragraph", "content": [t(d) if isinstance(d, str) else d for d in delar]}
 
 
+def hanvisning(slag: str = "punkt", nr: int = 1, form: str = "liten", *, fet: bool = False) -> Json:
+    mal = {"punkt": "b", "avsnitt": "c", "bilaga": "d"}[slag] + f"0000000-0000-4000-8000-{nr:012d}"
+    nod: Json = {"type": "hanvisning", "attrs": {"slag": slag, "mal": mal, "form": form}}
+    return nod | {"marks": [{"type": "bold"}]} if fet else nod
+
+
 def lista(*punkter: list[Json], start: int | None = None) -> Json:
     rader = [{"type": "listItem", "content": punkt} for punkt in punkter]
     if start is None:
@@ -56,6 +62,11 @@ def djupt(nivaer: int) -> Json:
     return doc(block)
 
 
+def _med(**attrs: Any) -> Json:
+    nod = hanvisning()
+    return nod | {"attrs": nod["attrs"] | attrs}
+
+
 # What is let in
 
 
@@ -71,6 +82,7 @@ def test_everything_the_schema_knows_is_let_in() -> None:
         doc(
             {"type": "heading", "attrs": {"level": 3}, "content": [t("Mål")]},
             p(t("fet", "bold"), t("lutad", "bold", "italic"), {"type": "hardBreak"}, t("länk", href="https://a.se/å")),
+            p("se ", hanvisning("bilaga"), " och ", hanvisning("avsnitt", form="stor", fet=True)),
             lista([p("ett"), lista([p("under")], start=4)], [p("två")]),
             tabell([cell("År", huvud=True), cell("Kr", huvud=True)], [cell("2026", rowspan=2), cell("1")], [cell("2")]),
         )
@@ -95,6 +107,14 @@ def test_everything_the_schema_knows_is_let_in() -> None:
         (doc(p("inget \uffff tecken")), "styrtecken"),
         (doc(p(t("a", href="javascript:alert(1)"))), "länk"),
         (doc(p({"type": "hardBreak", "marks": [{"type": "link", "attrs": {"href": "data:x"}}]})), "länk"),
+        (doc(p({"type": "hanvisning"})), "hänvisning"),
+        (doc(p(_med(mal="punkt-1"))), "hänvisning"),
+        (doc(p(_med(mal="B0000000-0000-4000-8000-000000000001"))), "hänvisning"),
+        (doc(p(_med(mal=None))), "hänvisning"),
+        (doc(p(_med(slag="undertecknare"))), "hänvisning"),
+        (doc(p(_med(form="versal"))), "hänvisning"),
+        (doc(p(_med(ord="Bilaga 9"))), "form"),
+        (doc(p({**_med(), "content": [t("a")]})), "form"),
         (doc({**p("a"), "attrs": {"id": "å"}}), "märkning"),
         (doc({**p("a"), "attrs": {"id": {"djup": 1}}}), "märkning"),
         (doc(tabell([cell(), cell()], [cell()])), "olika långa"),

@@ -11,16 +11,20 @@ from prosemirror.transform import Mapping, Step, Transform
 
 from arenden import dokument
 from arenden.dokument import OgiltigtDokument
+from arenden.hanvisning import FORMER, SLAG
 from arenden.schema import NODER, SCHEMA
 from arenden.snitt import las_steg
-from tests.test_dokument import Json, cell, doc, infoga, lista, p, raknare, t, tabell
+from tests.test_dokument import Json, cell, doc, hanvisning, infoga, lista, p, raknare, t, tabell
 
 ORD = st.text(
     st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"], exclude_characters="\uffff\ufffe"),
     min_size=1,
     max_size=8,
 )
-INLINE = st.builds(t, ORD) | st.builds(t, ORD, st.just("bold")) | st.just({"type": "hardBreak"})
+HANVISNINGAR = st.builds(
+    hanvisning, st.sampled_from(sorted(SLAG)), st.integers(1, 3), st.sampled_from(FORMER), fet=st.booleans()
+)
+INLINE = st.builds(t, ORD) | st.builds(t, ORD, st.just("bold")) | st.just({"type": "hardBreak"}) | HANVISNINGAR
 STYCKEN = st.builds(lambda delar: p(*delar), st.lists(INLINE, max_size=3))
 LISTOR = st.recursive(
     st.builds(lambda s: lista([s]), STYCKEN),

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from arenden import dokument, ordfil
+from arenden.hanvisningsmal import med_ord
 from arenden.models import Skrivelse
 from tests import pappersfakta as pf
 from tests.ordlasare import Ordlasare, numrering, ord_i, som_last, stil
@@ -67,15 +68,18 @@ def delar(innehall: bytes) -> dict[str, Any]:
 def test_every_text_comes_back_as_it_was(text: Json) -> None:
     text = dict(dokument.med_id(text))
     avsnitt = pf.avsnitt("Bakgrund", doc(p("Vakt."), *text["content"]))
-    last = Ordlasare(fil(avsnitt, forvaltning="", undertecknare=[])).avsnitt()["Bakgrund"]
-    assert last == [som_last(b) for b in avsnitt["doc"]["content"]]
+    data = pf.version(avsnitt=[avsnitt], bilagor=pf.bilagor("Karta"), forvaltning="", undertecknare=[])
+    last = Ordlasare(ordfil.skriv(data, "Version 1")).avsnitt()["Bakgrund"]
+    assert last == [som_last(b) for b in med_ord(data)["avsnitt"][0]["doc"]["content"]]
 
 
 @given(st.lists(TEXTER, min_size=1, max_size=4), st.integers(1, 9))
 @LUGNT
 def test_every_point_has_its_number_whatever_stands_in_the_points_before(punkter: list[Json], forsta: int) -> None:
     lydelser = [doc(p(f"lydelse {nr}"), *text["content"]) for nr, text in enumerate(punkter)]
-    lasare = Ordlasare(fil(pf.forslag(*lydelser, forsta=forsta), forvaltning="", undertecknare=[]))
+    data = pf.version(avsnitt=[pf.forslag(*lydelser, forsta=forsta)], forvaltning="", undertecknare=[])
+    lasare = Ordlasare(ordfil.skriv(data, "Version 1"))
+    lydelser = [p["lydelse"] for p in med_ord(data)["avsnitt"][0]["punkter"]]
     _ingress, listan = lasare.avsnitt()["Förslag till beslut"]
     assert (listan["type"], listan["start"]) == ("orderedList", forsta)
     assert [i["content"] for i in listan["content"]] == [[som_last(b) for b in d["content"]] for d in lydelser]
@@ -104,7 +108,7 @@ def test_lists_never_share_their_count() -> None:
 
 
 def test_the_memo_has_the_words_of_the_paper_in_its_order_under_words_own_styles() -> None:
-    data = pf.version(handlaggare="Maria Åberg", bilagor=[{"nr": 1, "namn": "Karta"}, {"nr": 2, "namn": "Kalkyl"}])
+    data = pf.version(handlaggare="Maria Åberg", bilagor=pf.bilagor("Karta", "Kalkyl"))
     data["avsnitt"][-1]["doc"] = pf.dok("Regionen")
     dokumentet = Ordlasare(ordfil.skriv(data, "Version 3")).fil
     rader = [(s.style.name, s.text) for s in dokumentet.paragraphs]
@@ -210,7 +214,7 @@ ORDNING = {
 
 
 def test_children_come_in_the_order_that_word_demands() -> None:
-    data = pf.version(bilagor=[{"nr": 1, "namn": "Karta"}], handlaggare="Maria Åberg")
+    data = pf.version(bilagor=pf.bilagor("Karta"), handlaggare="Maria Åberg")
     data["avsnitt"][0]["punkter"][0]["lydelse"] = pf.PUNKT_MED_LISTA
     allt = doc(
         {"type": "heading", "attrs": {"level": 3}, "content": [t("Mål")]},

@@ -65,7 +65,7 @@ def utan_tecken(text: str) -> list[str]:
 
 
 def test_libreoffice_gives_every_word_and_number_back(tmp_path: Path) -> None:
-    data: Any = pf.version(bilagor=[{"nr": 1, "namn": "Karta"}, {"nr": 2, "namn": "Kalkyl"}])
+    data: Any = pf.version(bilagor=pf.bilagor("Karta", "Kalkyl"))
     forslag, sammanfattning, *resten, mottagare = data["avsnitt"]
     forslag["punkter"] += [
         {"identitet": "x", "nr": 3, "lydelse": pf.PUNKT_MED_LISTA, "fristaende": None},

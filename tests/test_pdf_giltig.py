@@ -17,11 +17,14 @@ from tests.pappersfakta import (
     SAMMANFATTNING,
     UDDA_TECKEN,
     avsnitt,
+    bilagor,
+    cell,
     dok,
     forslag,
     granskning,
     lista,
     punkt,
+    ra_tabell,
     skrivelse,
     stycke,
     tabell,
@@ -30,6 +33,7 @@ from tests.pappersfakta import (
     undertecknare,
     version,
 )
+from tests.test_dokument import hanvisning
 
 pytestmark = pytest.mark.pdf
 
@@ -52,6 +56,18 @@ def tjugo_sidor() -> list[dict[str, Any]]:
     return [avsnitt(f"Avsnitt {nr}", dok(*BAKGRUND, tabell(["Vad", "Hur", "Belopp"], rader))) for nr in range(12)]
 
 
+# References to each kind of part, one of them bold, one in a table and one to nothing.
+HANVISANDE = [
+    forslag(dok(stycke("finansiera ", hanvisning("punkt", 2), " enligt ", hanvisning("bilaga"))), dok(LYDELSE_1)),
+    avsnitt(
+        "Bakgrund",
+        dok(
+            stycke(hanvisning("punkt", 2, "stor", fet=True), " och ", hanvisning("avsnitt", 8), ". "),
+            ra_tabell([cell([stycke(hanvisning("bilaga"))], huvud=True)], *([cell(f"Rad {nr}")] for nr in range(50))),
+            stycke(hanvisning("bilaga", 9)),
+        ),
+    ),
+]
 SARFALL: dict[str, Callable[[], pdf.Fakta]] = {
     "exemplet": skrivelse,
     "första punkten": lambda: punkt(1),
@@ -63,6 +79,8 @@ SARFALL: dict[str, Callable[[], pdf.Fakta]] = {
     "tjugo sidor tabeller": lambda: skrivelse(avsnitt=tjugo_sidor()),
     "tecken som saknas": lambda: skrivelse(avsnitt=[avsnitt("Tecken 😀", dok(UDDA_TECKEN))]),
     "lista i en punkt": lambda: punkt(1, avsnitt=[forslag(PUNKT_MED_LISTA)]),
+    "hänvisningar": lambda: skrivelse(avsnitt=HANVISANDE, bilagor=bilagor("Karta")),
+    "en punkt som hänvisar": lambda: punkt(1, avsnitt=HANVISANDE, bilagor=bilagor("Karta")),
     "underskrivs elektroniskt": lambda: punkt(1, underskriftssatt="elektronisk"),
 }
 
@@ -93,7 +111,9 @@ MARKEN = st.sampled_from(
     ]
 )
 LOPTEXT = st.one_of(
-    st.builds(lambda ord_, marken: text(ord_ or "x", *marken), ORD, MARKEN), st.just({"type": "hardBreak"})
+    st.builds(lambda ord_, marken: text(ord_ or "x", *marken), ORD, MARKEN),
+    st.just({"type": "hardBreak"}),
+    st.builds(hanvisning, st.sampled_from(["punkt", "avsnitt"]), st.integers(1, 3)),
 )
 STYCKE = st.builds(lambda delar: stycke(*delar), st.lists(LOPTEXT, max_size=4))
 BLOCK: st.SearchStrategy[Any] = st.recursive(

@@ -25,6 +25,7 @@ from tests.pappersfakta import (
     text,
     underrubrik,
 )
+from tests.test_dokument import hanvisning
 
 pytestmark = pytest.mark.pdf
 
@@ -154,6 +155,15 @@ def test_a_link_is_named_by_its_text() -> None:
     lank = {"type": "link", "attrs": {"href": "https://example.se/en/lang/adress"}}
     last = Last(i_text(stycke("Se ", text("Smålands turism", lank), ".")))
     assert [str(ett.Contents) for ett in last.pdf.pages[0].Annots] == ["Smålands turism"]
+
+
+def test_a_reference_is_a_link_within_the_document_that_is_named_by_its_words() -> None:
+    delar = [forslag(dok("anta planen.")), avsnitt("Bakgrund", dok(stycke("Se ", hanvisning(), ".")))]
+    last = Last(skrivelse(avsnitt=delar))
+    (lank,) = last.pdf.pages[0].Annots
+    assert (str(lank.Contents), len(last.rot.alla("Link"))) == ("beslutspunkt 1", 1)
+    mal = lank.get("/Dest") or lank.A.D
+    assert str(mal) in {str(namn) for namn in last.pdf.Root.Names.Dests.Names[::2]}
 
 
 def test_a_link_in_a_repeated_table_head_is_one_link_that_works_on_every_page() -> None:

@@ -12,7 +12,17 @@ from tests.jamforda import FET, KURSIV, Nod, doc, gammal, lank, lista, ny, p, ta
 
 ORD = st.text(st.sampled_from("abcåä <&\n.-1 "), max_size=25)
 MARKEN = st.lists(st.sampled_from([FET, KURSIV, lank("https://a.example/")]), max_size=2, unique_by=lambda m: m["type"])
-INLINE = st.lists(st.builds(lambda t, m: text(t, *m), ORD.filter(bool), MARKEN), max_size=4)
+HANVISNING = st.builds(
+    lambda nr, form, m: {
+        "type": "hanvisning",
+        "attrs": {**_mal(nr, form), "ord": f"bilaga\u00a0{nr}{form}"},
+        "marks": m,
+    },
+    st.integers(1, 2),
+    st.sampled_from(["liten", "stor"]),
+    MARKEN,
+)
+INLINE = st.lists(st.builds(lambda t, m: text(t, *m), ORD.filter(bool), MARKEN) | HANVISNING, max_size=4)
 STYCKE = st.builds(lambda i, slag: p(i, None, slag), INLINE, st.sampled_from(["paragraph", "heading"]))
 LISTA = st.builds(
     lambda ps, slag: lista(*ps, slag=slag),
@@ -21,6 +31,10 @@ LISTA = st.builds(
 )
 TABELL = st.lists(st.lists(ORD, min_size=1, max_size=3), min_size=1, max_size=3).map(lambda r: tabell(*r))
 DOC = st.lists(st.one_of(STYCKE, STYCKE, LISTA, TABELL), max_size=5).map(lambda b: doc(*b))
+
+
+def _mal(nr: int, form: str) -> Nod:
+    return {"slag": "bilaga", "mal": f"d0000000-0000-4000-8000-00000000000{nr}", "form": form}
 
 
 def _med_id(d: Nod) -> Nod:
@@ -33,6 +47,8 @@ def _med_id(d: Nod) -> Nod:
 def klartext(nod: Nod) -> str:
     if nod["type"] == "text":
         return str(nod["text"])
+    if nod["type"] == "hanvisning":
+        return str(nod["attrs"]["ord"])
     innehall = [klartext(b) for b in nod.get("content") or ()]
     return ("" if nod["type"] in ("paragraph", "heading") else " ").join(innehall)
 

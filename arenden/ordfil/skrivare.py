@@ -5,13 +5,16 @@ Everything comes from the snapshot (arenden.ogonblick). What is empty leaves not
 
 import io
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.shared import Twips
 
 from arenden import dokument
+from arenden.hanvisningsmal import lankade, malen, med_ord, text_med_ord
 from arenden.ordfil import formatmallar, paket
+from arenden.ordfil.bokmarken import Bokmarken
 from arenden.ordfil.bredvid import Bredvid, Kommentarer
 from arenden.ordfil.delar import el, falt, lopning, rad, stycke, tabb
 from arenden.ordfil.formatmallar import MARGINAL, SIDA
@@ -31,11 +34,14 @@ def skriv(data: Data, marke: str, bredvid: Bredvid | None = None) -> bytes:
 
     *bredvid* are the comments and suggestions of a draft; a version has none.
     """
-    bredvid = bredvid or Bredvid()
+    data, bredvid = _med_hanvisningar(data, bredvid or Bredvid())
+    lankar = lankade(data, *(ett.doc for ett in bredvid.foreslaget.values()))
     kommentarer = Kommentarer(bredvid.tradar)
     fil = paket.nytt()
     numrering = Numrering()
-    texter = Textskrivare(numrering, lambda href: fil.part.relate_to(href, RT.HYPERLINK, is_external=True))
+    texter = Textskrivare(
+        numrering, lambda href: fil.part.relate_to(href, RT.HYPERLINK, is_external=True), Bokmarken(lankar)
+    )
     kropp = fil.element.body
     for barn in list(kropp)[:-1]:
         kropp.remove(barn)
@@ -55,6 +61,15 @@ def skriv(data: Data, marke: str, bredvid: Bredvid | None = None) -> bytes:
 def _rubrik(data: Data) -> str:
     # A paper has a heading, or a screen reader has nothing to announce.
     return rad(data["rubrik"]) or rad(data["arende"]["arendemening"]) or DOKUMENTNAMN
+
+
+def _med_hanvisningar(data: Data, bredvid: Bredvid) -> tuple[Data, Bredvid]:
+    """Return the snapshot, and what is suggested, with the words of their references."""
+    alla = malen(data)
+    foreslaget = {
+        identitet: replace(ett, doc=text_med_ord(ett.doc, alla)) for identitet, ett in bredvid.foreslaget.items()
+    }
+    return med_ord(data), replace(bredvid, foreslaget=foreslaget)
 
 
 def _foreslagen(avsnitt: Data, bredvid: Bredvid) -> Data:
@@ -95,7 +110,7 @@ def _memo(data: Data, numrering: Numrering, texter: Textskrivare, kommentarer: K
     avsnitt, sist = delning([a for a in data["avsnitt"] if _har_ord(a)])
     for ett in avsnitt:
         yield from _avsnitt(ett, numrering, texter, kommentarer)
-    yield from _bilagor(data["bilagor"], numrering)
+    yield from _bilagor(data["bilagor"], numrering, texter.bokmarken)
     for ett in sist:
         yield from _avsnitt(ett, numrering, texter, kommentarer)
     yield from _underskrifter(data)
@@ -126,7 +141,8 @@ def _lydelser(avsnitt: Data) -> list[Any]:
 
 def _avsnitt(avsnitt: Data, numrering: Numrering, texter: Textskrivare, kommentarer: Kommentarer) -> Iterator[Any]:
     if rubrik := rad(avsnitt["rubrik"]):
-        yield stycke("Heading1", *_om(kommentarer, avsnitt["identitet"], lopning(rubrik)))
+        inne = texter.bokmarken.kring("avsnitt", avsnitt["identitet"], lopning(rubrik))
+        yield stycke("Heading1", *_om(kommentarer, avsnitt["identitet"], *inne))
     if avsnitt.get("doc") and (avsnitt.get("foreslagen") or not dokument.ar_tomt(avsnitt["doc"])):
         yield from texter.text(avsnitt["doc"])
     if avsnitt["slag"] != "forslag":
@@ -140,16 +156,17 @@ def _avsnitt(avsnitt: Data, numrering: Numrering, texter: Textskrivare, kommenta
         if punkt["nr"] != vantat:  # the first one, or the one after a point without words
             lista = numrering.nummerlista(0, punkt["nr"])
         vantat = punkt["nr"] + 1
-        yield from texter.punkt(punkt["lydelse"], lista)
+        yield from texter.punkt(punkt["identitet"], punkt["lydelse"], lista)
 
 
-def _bilagor(bilagor: list[Data], numrering: Numrering) -> Iterator[Any]:
+def _bilagor(bilagor: list[Data], numrering: Numrering, bokmarken: Bokmarken) -> Iterator[Any]:
     if not bilagor:
         return
     yield stycke("Heading1", lopning("Bilagor"))
     lista = numrering.bilagelista(bilagor[0]["nr"])
     for bilaga in bilagor:
-        yield stycke("ListNumber", lopning(rad(bilaga["namn"])), numrering=(lista, 0))
+        innehall = bokmarken.kring("bilaga", bilaga["identitet"], lopning(rad(bilaga["namn"])))
+        yield stycke("ListNumber", *innehall, numrering=(lista, 0))
 
 
 def _underskrifter(data: Data) -> Iterator[Any]:

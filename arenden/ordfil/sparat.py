@@ -12,6 +12,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from arenden.ankare import storlek
+from arenden.hanvisning import NOD, TECKEN, ord_i
 
 Nod = Mapping[str, Any]
 Vem = Callable[[int, int], tuple[str, str]]  # who wrote a stretch of the suggested text, and when
@@ -63,7 +64,7 @@ def _utan_id(nod: Nod) -> Any:
             slagna[-1] = ["text", slagna[-1][1] + ett[1], ett[2]]
         else:
             slagna.append(ett)
-    return [nod["type"], nod.get("text") or attrs, _marken(nod) if "text" in nod else slagna]
+    return [nod["type"], nod.get("text") or attrs, _marken(nod) if "text" in nod or nod["type"] == NOD else slagna]
 
 
 def _marken(nod: Nod) -> str:
@@ -100,7 +101,7 @@ class _Markor:
         return ut
 
     def _hel(self, nod: Nod, spar: tuple[str, str, str]) -> Nod:
-        if nod["type"] == "text" or nod["type"] == "hardBreak":
+        if nod["type"] in ("text", "hardBreak", NOD):
             return {**nod, SPAR: spar}
         if nod["type"] == KOMMENTAR:
             return nod
@@ -154,7 +155,7 @@ def _tecken(nod: Nod) -> tuple[list[tuple[tuple[str, str], Nod]], dict[int, list
         elif "text" in ett:
             ut += [((ord_, _marken(ett)), {**ett, "text": ord_}) for ord_ in _ORD.findall(ett["text"])]
         else:
-            ut.append((("\n", _marken(ett)), ett))
+            ut.append(((TECKEN + ord_i(ett) if ett["type"] == NOD else "\n", _marken(ett)), ett))
     return ut, marken
 
 

@@ -7,6 +7,8 @@ from typing import Any
 from docx.oxml.ns import qn
 
 from arenden.dokument import ar_lank
+from arenden.hanvisning import NOD, ord_i
+from arenden.ordfil.bokmarken import Bokmarken, namn
 from arenden.ordfil.bredvid import marke, spara
 from arenden.ordfil.delar import el, lopning, stycke
 from arenden.ordfil.formatmallar import BREDD, listformat
@@ -18,20 +20,21 @@ _MARKEN = {"bold": ("b", "bCs"), "italic": ("i", "iCs")}
 
 
 class Textskrivare:
-    """Writes texts: *lanka* gives the relationship id of an address."""
+    """Writes texts: *lanka* gives the relationship id of an address, *bokmarken* where references lead."""
 
-    def __init__(self, numrering: Numrering, lanka: Callable[[str], str]) -> None:
+    def __init__(self, numrering: Numrering, lanka: Callable[[str], str], bokmarken: Bokmarken) -> None:
         self._numrering = numrering
         self._lanka = lanka
         self._sparade = 0  # tracked changes so far: each has a number of its own
+        self.bokmarken = bokmarken
 
     def text(self, doc: Nod, niva: int = 0) -> list[Any]:
         """Return the blocks of *doc*, standing inside *niva* lists."""
         return self._block(doc, niva, "Normal")
 
-    def punkt(self, doc: Nod, lista: int) -> list[Any]:
+    def punkt(self, identitet: str, doc: Nod, lista: int) -> list[Any]:
         """Return the blocks of a beslutspunkt as one item of *lista*, its number at the first paragraph."""
-        return self._listpunkt(doc, lista, 0, "ListNumber")
+        return self._listpunkt(doc, lista, 0, "ListNumber", identitet)
 
     def _block(self, foralder: Nod, niva: int, stil: str) -> list[Any]:
         ut: list[Any] = []
@@ -73,19 +76,24 @@ class Textskrivare:
             lista, stil = self._numrering.nummerlista(niva, start), "ListNumber"
         return [b for punkt in nod["content"] for b in self._listpunkt(punkt, lista, niva, stil)]
 
-    def _listpunkt(self, punkt: Nod, lista: int, niva: int, stil: str) -> list[Any]:
+    def _listpunkt(self, punkt: Nod, lista: int, niva: int, stil: str, identitet: str = "") -> list[Any]:
         barn = list(punkt.get("content") or ())
         # A point that begins with a list or a table has its number on a line above.
         forsta = barn.pop(0) if barn and barn[0]["type"] == "paragraph" else {}
         form = listformat(stil, niva) if forsta else "Nummerrad"
-        nummer = stycke(form, *self._inline(forsta), numrering=(lista, niva))
+        inne = self.bokmarken.kring("punkt", identitet, *self._inline(forsta))
+        nummer = stycke(form, *inne, numrering=(lista, niva))
         return [self._markt(nummer, forsta), *self._block({"content": barn}, niva + 1, "Normal")]
 
     def _inline(self, nod: Nod) -> list[Any]:
         ut: list[Any] = []
         for href, delar in groupby(nod.get("content") or (), key=_adress):
-            lopningar = [e for d in delar for e in self._delar(d, lank=bool(href))]
-            if href:
+            # A reference within the paper looks as the text around it, as Word's own do.
+            inom = href.startswith("#")
+            lopningar = [e for d in delar for e in self._delar(d, lank=bool(href) and not inom)]
+            if inom:
+                lopningar = [el("hyperlink", *lopningar, anchor=namn(href), history=1)]
+            elif href:
                 lank = el("hyperlink", *lopningar, history=1)
                 lank.set(qn("r:id"), self._lanka(href))
                 lopningar = [lank]
@@ -184,7 +192,7 @@ def _adress(nod: Nod) -> str:
     for markering in nod.get("marks") or ():
         if markering["type"] == "link" and ar_lank(href := (markering.get("attrs") or {}).get("href")):
             return str(href)
-    return ""
+    return str(nod["attrs"].get("lank", "")) if nod["type"] == NOD else ""
 
 
 def _lopning(nod: Nod, *, lank: bool) -> Any:
@@ -193,4 +201,4 @@ def _lopning(nod: Nod, *, lank: bool) -> Any:
     egenskaper += [el(namn) for marke, delar in _MARKEN.items() if marke in marken for namn in delar]
     if nod["type"] == "hardBreak":
         return el("r", el("rPr", *egenskaper) if egenskaper else None, el("br"))
-    return lopning(nod.get("text", ""), *egenskaper)
+    return lopning(ord_i(nod) if nod["type"] == NOD else nod.get("text", ""), *egenskaper)

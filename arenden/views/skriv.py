@@ -23,7 +23,7 @@ from arenden.forslagsbild import panel as forslagspanel
 from arenden.kommentarsbild import panel
 from arenden.models import Avsnitt, Beslutspunkt, Bilaga, Skrivelse, Slag, Undertecknare
 from arenden.models.skrivelse import Del
-from arenden.views import hamta
+from arenden.views import hamta, hanvisning
 from forum.engang import engang
 from forum.fel import Konflikt, Motsagelse
 from forum.middleware import vill_ha_json
@@ -121,6 +121,7 @@ def sida(
             if punkt.avsnitt_id == avsnitt.pk and not punkt.borttagen:
                 punktnummer[punkt.pk] = len(punktnummer) + 1
     texter = [*(a.text for a in kvar if a.text), *(p.lydelse for p in punkter if not p.borttagen)]
+    malen = hanvisning.malen_bland(kvar, punkter, bilagor)
     sammanhang = {
         "skrivelse": skrivelse,
         "arende": skrivelse.arende,
@@ -128,6 +129,8 @@ def sida(
         "andrat": andrat_av_andra(hamta.person(request), skrivelse),
         "textschema": schema.som_json(),
         "fraser": mallinnehall.fraser(skrivelse.mallversion.data),
+        "malen": malen,
+        "hanvisningsmal": hanvisning.som_json(malen),
         "uppgifter": uppgifter or egen.get(forms.UppgifterForm) or forms.UppgifterForm(instance=skrivelse),
         "avsnitt": [
             {

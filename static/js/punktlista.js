@@ -67,6 +67,7 @@ class Punktlista extends Dragbar {
       rad.querySelector("[data-nr]").textContent = `${start + i}.`
       rad.querySelector("[data-handtag]").setAttribute("aria-label", `Dra punkt ${start + i}, eller Alt och pil upp eller ned`)
     })
+    document.dispatchEvent(new CustomEvent("punkter:numrerade"))
   }
 }
 

@@ -3,6 +3,9 @@
 // A shorter quote is found again only where it stood: elsewhere it could be anyone's words.
 const EGNA_ORD = 12
 
+/** Stands for a reference, whose words are not the text's own (arenden/hanvisning.py). */
+export const HANVISNING = "\ufffc"
+
 /** Tell whether nothing is left of a stretch. */
 export const arBorta = ({ fran, till }) => fran >= till
 
@@ -42,6 +45,7 @@ export class Lopande {
     const delar = []
     doc.descendants((nod, plats) => {
       if (nod.isText) delar.push({ plats, text: nod.text })
+      else if (nod.type.name === "hanvisning") delar.push({ plats, text: HANVISNING })
       else if (nod.type.name === "hardBreak" || nod.isTextblock) delar.push({ plats, text: "\n" })
     })
     return new Lopande(delar)

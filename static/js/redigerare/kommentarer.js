@@ -1,4 +1,5 @@
 // The threads beside a text: sent, answered and resolved without leaving the page, others' shown as they come, nothing typed lost.
+import { HANVISNING } from "forum/redigerare/ankare"
 import { csrf, somJag } from "forum/redigerare/csrf"
 import { nyNyckel } from "forum/redigerare/engang"
 import { bokfors, kasta, skriv } from "forum/redigerare/journal"
@@ -51,7 +52,8 @@ function visaCitat(form, citat) {
   // A longer quote says nothing that the place does not.
   form.elements.citat.value = citat.length > LANGST ? "" : citat
   const ruta = form.querySelector("[data-citat]")
-  ruta.textContent = citat.length > 500 ? `${citat.slice(0, 500)}…` : citat
+  const ord = citat.replaceAll(HANVISNING, "[hänvisning]")
+  ruta.textContent = ord.length > 500 ? `${ord.slice(0, 500)}…` : ord
   ruta.hidden = !citat
 }
 

@@ -1,6 +1,6 @@
 // Comments where a text is only read: words on the paper are marked, and may be commented on as they are selected.
 // Positions are counted as in the document that the paper shows (see dokument.till_html): a place is the same here and there.
-import { Lopande } from "forum/redigerare/ankare"
+import { HANVISNING, Lopande } from "forum/redigerare/ankare"
 
 const NY = "ny"
 // What is the words' form, and no node of the document.
@@ -16,6 +16,9 @@ function delar(rot) {
       if (nod.nodeType === Node.TEXT_NODE) {
         funna.push({ plats, text: nod.data, nod })
         plats += nod.length
+      } else if (nod.nodeType === Node.ELEMENT_NODE && nod.matches(".hanvisning")) {
+        funna.push({ plats, text: HANVISNING, nod })
+        plats += 1
       } else if (nod.tagName === "BR") {
         funna.push({ plats, text: "\n" })
         plats += 1
@@ -52,7 +55,7 @@ function marker(rot, { fran, till }, rad) {
     const [a, b] = [Math.max(fran, plats) - plats, Math.min(till, plats + text.length) - plats]
     if (!nod || a >= b) continue
     const ord = a ? nod.splitText(a) : nod
-    if (b - a < ord.length) ord.splitText(b - a)
+    if (ord.nodeType === Node.TEXT_NODE && b - a < ord.length) ord.splitText(b - a)
     sist = document.createElement("mark")
     sist.className = "kommenterad"
     sist.dataset.trad = rad.trad

@@ -1,5 +1,6 @@
 // Several write at once: own steps wait until the server has numbered them; others' steps go in before, and the own are rebased over them.
 import { Extension, pm } from "django-prose-editor/editor"
+import { hanvisningsord } from "forum/redigerare/hanvisning"
 
 const nyckel = new pm.state.PluginKey("samskrivning")
 
@@ -66,6 +67,9 @@ export function paSidan(nu, revision, pos) {
   return har === null || har > nu.bas.content.size ? null : nu.egna.reduce((p, { steg }) => steg.getMap().map(p, -1), har)
 }
 
+// What stands for a node without text where words are told: a reference is what it reads, a hard break a new line.
+const bladord = (nod) => (nod.type.name === "hanvisning" ? hanvisningsord(nod.attrs) : "\n")
+
 /** Do *steg* in *tr* if it can be done; a table without rows is refused by an exception, not by an answer. */
 function gar(tr, steg) {
   try {
@@ -90,7 +94,7 @@ function tappadeOrd(doc, egna, tappade) {
     if (fore && del_.fran <= fore.till) fore.till = Math.max(fore.till, del_.till)
     else hela.push(del_)
   }
-  const ord = hela.map(({ fran, till }) => doc.textBetween(fran, till, "\n\n", "\n").trim())
+  const ord = hela.map(({ fran, till }) => doc.textBetween(fran, till, "\n\n", bladord).trim())
   return ord.filter(Boolean).join("\n\n")
 }
 
@@ -150,7 +154,7 @@ export function rebasera(schema, post, missade) {
 /** Return the words of *post*, a blank line between its blocks. */
 export function iOrd(schema, post) {
   const { doc } = spela(schema, post)
-  return doc.textBetween(0, doc.content.size, "\n\n", "\n")
+  return doc.textBetween(0, doc.content.size, "\n\n", bladord)
 }
 
 const ALFABET = "abcdefghijklmnopqrstuvwxyz234567"

@@ -3,6 +3,7 @@ import {
   BulletList, Document, HardBreak, Heading, ListItem, Mark, OrderedList, Paragraph, Table, TableCell, TableHeader,
   TableRow, Text, wrappingInputRule,
 } from "django-prose-editor/editor"
+import { Hanvisning } from "forum/redigerare/hanvisning"
 
 const MALFORM = /^(https?:\/\/[^/?#]|mailto:[^?#])/i
 const FORBJUDET = /[\p{C}\p{Z}\\]/u
@@ -85,6 +86,7 @@ const NODER = {
   tableCell: TableCell.extend({ renderHTML: ({ HTMLAttributes }) => ["td", HTMLAttributes, 0] }),
   text: Text,
   hardBreak: HardBreak,
+  hanvisning: Hanvisning,
 }
 
 /** Return the Tiptap extensions that make up the schema in *json* ({noder, markeringar}, see schema.som_json). */

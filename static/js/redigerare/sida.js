@@ -2,6 +2,8 @@
 import { aterstall } from "forum/redigerare/aterstallning"
 import { fornya } from "forum/redigerare/csrf"
 import { Formular } from "forum/redigerare/formular"
+import { foljMal } from "forum/redigerare/hanvisning"
+import { vidForslag } from "forum/redigerare/hanvisningsforslag"
 import { vidInloggning } from "forum/redigerare/inloggning"
 import { oppna } from "forum/redigerare/journal"
 import { Kommentarer } from "forum/redigerare/kommentarer"
@@ -12,6 +14,7 @@ import { Textfalt } from "forum/redigerare/text"
 import { Verktygsrad } from "forum/redigerare/verktyg"
 
 const schema = JSON.parse(document.getElementById("textschema").textContent)
+foljMal()
 const rad = new Verktygsrad(document.querySelector("[data-verktyg]"), { vidKommentera: (t) => kommentarer.kommentera(t) })
 const texter = [...document.querySelectorAll("[data-text]")].map(
   (plats) => new Textfalt(plats, schema, { vidFokus: (t) => rad.folj(t), vidKommentar: (trad, hur) => kommentarer.vidKlick(trad, hur) }),
@@ -29,6 +32,8 @@ export async function sparaAllt() {
 }
 
 const osparat = () => texter.some((t) => t.osparat && !t.last) || formular.some((f) => f.osparat)
+
+vidForslag(texter)
 
 // Forms go on when what is written has been saved; nothing typed is left behind by leaving the page.
 document.addEventListener("submit", async (handelse) => {

@@ -1,6 +1,7 @@
 // One text: an editor that saves each step, takes in others' and never writes over anybody.
 import { Editor, UndoRedo } from "django-prose-editor/editor"
 import { somJag } from "forum/redigerare/csrf"
+import { Hanvisningsval } from "forum/redigerare/hanvisningsval"
 import { Inmatning } from "forum/redigerare/inmatning"
 import { stada } from "forum/redigerare/klistra"
 import { skriv } from "forum/redigerare/journal"
@@ -62,6 +63,7 @@ export class Textfalt {
         ...byggSchema(schema),
         UndoRedo,
         Blockid,
+        Hanvisningsval,
         Inmatning,
         Markorer,
         Kommenterat.configure({ vidKlick: vidKommentar }),

@@ -1,5 +1,6 @@
 // One toolbar for every text on the page; it follows the text that has focus. Words, not icons (DESIGN §7).
 import { pm } from "django-prose-editor/editor"
+import { valjHanvisning } from "forum/redigerare/hanvisningsval"
 import { arLank } from "forum/redigerare/schema"
 import { Standardfraser, finns as finnsFraser } from "forum/redigerare/standardfraser"
 
@@ -22,6 +23,7 @@ const VERKTYG = [
   { ord: "Öka indrag", gor: (e) => e.chain().focus().sinkListItem("listItem").run(), nar: iLista, tangent: "Tab" },
   { ord: "Minska indrag", gor: (e) => e.chain().focus().liftListItem("listItem").run(), nar: iLista, tangent: "Shift+Tab" },
   { ord: "Länk", gor: (e, v) => v.fragaLank(e), ar: (e) => e.isActive("link") },
+  { ord: "Hänvisning", gor: (e) => valjHanvisning(e), ar: (e) => e.isActive("hanvisning"), tangent: "Control+Shift+H" },
   { ord: "Tabell", gor: (e) => e.chain().focus().insertTable({ rows: 3, cols: 3, withHeaderRow: true }).run(), nar: fritt },
   { ord: "Rad under", gor: (e) => e.chain().focus().addRowAfter().run(), nar: iTabell },
   { ord: "Rad över", gor: (e) => e.chain().focus().addRowBefore().run(), nar: iTabell },
