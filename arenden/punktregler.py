@@ -1,18 +1,10 @@
-"""Rules on one beslutspunkt: it stands alone, names no other by number, does one thing (DESIGN §5.1–3)."""
+"""Rules on one beslutspunkt: it stands alone and does one thing (DESIGN §5.1, §5.3)."""
 
 import re
 from collections.abc import Iterator
 
-from arenden.anmarkning import Fynd, Papper, Punkt, avsnittets, stycken
+from arenden.anmarkning import Fynd, Papper, Punkt
 from arenden.syftning import lutar_sig_mot
-
-_HANVISNING = re.compile(
-    r"\b(?:(?P<saker>beslutspunkt(?:en|er|erna)?|att-?sats(?:en|er|erna)?)|punkt(?:en|er|erna)?)\s+"
-    r"(?P<nr>\d{1,2})(?!\d|[.:]\d)(?P<flera>(?:\s*(?:,|och|eller|–|-)\s*\d{1,2}\b)*)",
-    re.IGNORECASE,
-)
-# "punkt 2 i avtalet" is another document's point; "punkt 2 i förslaget" is ours.
-_ANNAT_PAPPER = re.compile(r"\s+(?:i|på|av|ur)\s+(?!förslaget|beslutsförslaget|skrivelsen|denna|det här|ovan)", re.I)
 
 _BESLUTSVERB = (
     r"uppdra(?:r|s)?|anta(?:r)?|godkänn(?:a|er)|fastställ(?:a|er)|avslå(?:r)?|bifall(?:a|er)|bevilja(?:r)?"
@@ -83,35 +75,6 @@ def dubbelt_att(papper: Papper) -> Iterator[Fynd]:
                 f"{punkt.plats.etikett} har ”att” två gånger i rad. Ta bort det ena.",
                 traff.group(),
             )
-
-
-def hanvisning_till_punkt(papper: Papper) -> Iterator[Fynd]:
-    """Yield each reference to a point by its number, which does not follow when points are reordered."""
-    antal = len(papper.punkter)
-    for punkt in papper.punkter:
-        for text in (*punkt.stycken, *punkt.fristaende):
-            for traff in _HANVISNING.finditer(text):
-                if not _ANNAT_PAPPER.match(text, traff.end()):
-                    yield _hanvisning(punkt, traff, antal)
-    for a in papper.avsnitt:
-        for text in stycken(a.get("doc")):
-            for traff in _HANVISNING.finditer(text):
-                # In running text a bare "punkt 3" may be anybody's; "beslutspunkt 3" is ours.
-                if traff["saker"] and not _ANNAT_PAPPER.match(text, traff.end()):
-                    plats = avsnittets(a)
-                    yield Fynd(plats, _hanvisningens_fel(plats.etikett, traff, antal), traff.group())
-
-
-def _hanvisning(punkt: Punkt, traff: re.Match[str], antal: int) -> Fynd:
-    return Fynd(punkt.plats, _hanvisningens_fel(punkt.plats.etikett, traff, antal), traff.group())
-
-
-def _hanvisningens_fel(etikett: str, traff: re.Match[str], antal: int) -> str:
-    if int(traff["nr"]) > antal:
-        finns = f"någon punkt {traff['nr']} finns inte i förslaget"
-    else:
-        finns = "numret följer inte med om punkterna byter plats, och punkten kan läsas ensam"
-    return f"{etikett} hänvisar till ”{traff.group()}”: {finns}. Skriv i ord vad som menas."
 
 
 def flera_atgarder(papper: Papper) -> Iterator[Fynd]:

@@ -19,11 +19,18 @@ from arenden.anmarkning import (
     falt,
     stycken,
 )
+from arenden.hanvisningsmal import med_ord
+from arenden.hanvisningsregler import (
+    bilaga_finns_inte,
+    hanvisar_till_annan_punkt,
+    hanvisat_saknas,
+    hanvisning_till_bilaga,
+    hanvisning_till_punkt,
+)
 from arenden.personnummer import maskera
 from arenden.punktregler import (
     dubbelt_att,
     flera_atgarder,
-    hanvisning_till_punkt,
     stod_utanfor,
     uppgift_utan_ansvarig,
     uppgift_utan_tid,
@@ -161,6 +168,14 @@ REGLER: Mapping[str, Regel] = {
         personnummer,
         fast=True,
     ),
+    "hanvisat_saknas": Regel(
+        "Det som texten hänvisar till finns",
+        _STOPP,
+        "En utgiven handling kan inte hänvisa till det som inte står i den.",
+        "En hänvisning till en punkt, ett avsnitt eller en bilaga som finns kvar.",
+        hanvisat_saknas,
+        fast=True,
+    ),
     "stod_utanfor": Regel(
         "Beslutspunkten går att förstå ensam",
         _VARNING,
@@ -175,12 +190,33 @@ REGLER: Mapping[str, Regel] = {
         "”föreslås besluta att” följt av ”godkänna planen.”",
         dubbelt_att,
     ),
-    "hanvisning_till_punkt": Regel(
-        "Ingen hänvisning till en punkts nummer",
+    "hanvisar_till_annan_punkt": Regel(
+        "Beslutspunkten går att förstå utan de andra",
         _VARNING,
-        "Numret följer inte med när punkterna byter plats.",
+        _ENSAM,
         "”förslaget om medel till cykelvägen” i stället för ”beslutspunkt 4”.",
+        hanvisar_till_annan_punkt,
+    ),
+    "hanvisning_till_punkt": Regel(
+        "En punkts nummer är en hänvisning, inte text",
+        _VARNING,
+        "Ett nummer som är skrivet som text följer inte med när punkterna byter plats.",
+        "En hänvisning till punkten, eller ”förslaget om medel till cykelvägen”.",
         hanvisning_till_punkt,
+    ),
+    "bilaga_finns_inte": Regel(
+        "Bilagor som nämns finns",
+        _VARNING,
+        "Den som beslutar letar efter bilagan.",
+        "”bilaga 1” när skrivelsen har en bilaga.",
+        bilaga_finns_inte,
+    ),
+    "hanvisning_till_bilaga": Regel(
+        "En bilagas nummer är en hänvisning, inte text",
+        Allvar.TIPS,
+        "Ett nummer som är skrivet som text följer inte med när bilagorna byter plats.",
+        "En hänvisning till bilagan.",
+        hanvisning_till_bilaga,
     ),
     "flera_atgarder": Regel(
         "En åtgärd i varje punkt",
@@ -346,7 +382,7 @@ def granska(
     number of words from which a sammanfattning is required, *ordlista* words that are right though no dictionary has
     them. Rules of another severity than *bara* are not asked. No remark repeats a personnummer.
     """
-    papper = Papper(version, lang_fran, frozenset(ordlista))
+    papper = Papper(med_ord(version), lang_fran, frozenset(ordlista))
     ordning = {s.plats: nr for nr, s in reversed(list(enumerate(papper.stallen)))}
     ut: list[Anmarkning] = []
     for nyckel, regel in REGLER.items():
