@@ -41,14 +41,14 @@ def _mat(server: Server, motor: str) -> int:
     from arenden.actions.arende import registrera
     from arenden.actions.skrivelse import borja
     from arenden.actions.text import skriv_om
-    from arenden.models import Mall, Skrivelse
+    from arenden.models import Skrivelse
     from tests.webblasare import FLAGGOR
 
     exempel = Skrivelse.objects.all()[0]
     arende, maria = exempel.arende, exempel.arende.handlaggare
     assert maria is not None
     nytt = registrera(organ=arende.organ, arendemening="Tjugo sidor", av=maria, handlaggare=maria)
-    lang = borja(nytt, mall=Mall.objects.get(pk=exempel.mall_id), av=maria, rubrik="Tjugo sidor")
+    lang = borja(nytt, mall=exempel.mallversion.mall, av=maria, rubrik="Tjugo sidor")
     slump = random.Random(1)
     ordlista = [*ORD.split(), *(f"ord{n}" for n in range(400))]
     stycken = [" ".join(slump.choices(ordlista, k=LANGD)) + "." for _ in range(SIDOR * STYCKEN)]
