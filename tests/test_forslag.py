@@ -362,6 +362,7 @@ def test_one_reads_and_settles_without_javascript(
         html = klient.get(f"/skrivelser/{tillbaka.uuid}/{sida}").content.decode()
         assert '<ins><span class="dold">tillagt: </span>en kort' in html
         assert "Föreslaget av <strong>Agneta Jansmyr</strong>" in html
+    assert "data-text=" not in html  # by which the writing page knows its editors
     assert "ändringsförslag som ingen har tagit" in klient.get(f"/skrivelser/{tillbaka.uuid}/skicka/").content.decode()
     (nyckel,) = nycklar(sammanfattning)[str(sammanfattning.uuid)]
     data = {"gor": "godta", "text": str(sammanfattning.uuid), "nyckel": nyckel, "fran": "skriv"}
