@@ -5,9 +5,12 @@ from collections import Counter
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st_
 
 from arenden import dokument
 from arenden.inlasning import Memo, Olasbar, ord_i, ord_i_rad
+from arenden.inlasning.memo import texter_i
 from arenden.ordlasning import las
 from tests.ordbyggare import NS, docx, h, ins, odt, p, r, struket, tabell, tc, zip_av
 from tests.ordlasare import som_last
@@ -417,6 +420,50 @@ def test_every_word_of_a_file_occurs_as_often_in_what_it_becomes() -> None:
     assert ord_i(las_docx(*fil)) == _ord(alla)
 
 
+TEXT = st_.text("abcåäö .:-1•", min_size=1, max_size=30).map(lambda s: s if s.strip() else "ord")
+STYCKE = st_.builds(
+    lambda delar, stil, lista: p(*delar, stil=stil, lista=lista),
+    st_.lists(
+        st_.builds(r, TEXT, st_.sampled_from(["", "<w:b/>", "<w:i/>"]))
+        | st_.builds(lambda s: ins(r(s)), TEXT)
+        | st_.builds(struket, TEXT)
+        | st_.just("<w:r><w:br/></w:r>")
+        | st_.builds(lambda s: f'<w:hyperlink r:id="l0">{r(s)}</w:hyperlink>', TEXT),
+        max_size=3,
+    ),
+    st_.sampled_from(["", "", "", "Rubrik1", "Rubrik2", "Rubrik", "Punktlista2"]),
+    st_.sampled_from([None, None, (1, 0), (2, 0), (2, 1), (4, 3)]),
+)
+SLUT = st_.sampled_from(["ins", "del"]).map(lambda slag: p("slut ", form=f"<w:rPr>{ins('', slag=slag)}</w:rPr>"))
+CELL = st_.builds(
+    lambda block, bredd, nedat: tc(*block, bredd=bredd, nedat=nedat),
+    st_.lists(STYCKE | SLUT, min_size=1, max_size=2),
+    st_.integers(1, 3),
+    st_.sampled_from(["", "restart", "continue"]),
+)
+TABELL = st_.lists(st_.lists(CELL, min_size=1, max_size=3), min_size=1, max_size=3).map(lambda rader: tabell(*rader))
+KANDA = st_.sampled_from(
+    [h("Förslag till beslut"), p("Kommunalt Forum beslutar att"), h("Bakgrund"), p("Agneta Jansmyr")]
+)
+
+
+@given(st_.lists(STYCKE | SLUT | TABELL | KANDA, min_size=1, max_size=9))
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_whatever_stands_in_a_file_it_becomes_texts_that_can_be_kept_and_no_letter_is_lost(block: list[str]) -> None:
+    """Letters, since words part and join at line ends and list marks as they are read."""
+    try:
+        memo = las_docx(p("Vakt"), *block)
+    except Olasbar as fel:
+        pytest.fail(str(fel))
+    for avsnitt in memo.avsnitt:
+        for doc in (avsnitt.doc, *avsnitt.punkter, *(f.doc for f in (avsnitt.foreslagen, *avsnitt.punktforslag) if f)):
+            dokument.krav_giltigt(dokument.med_id(doc or {"type": "doc", "content": [st()]}))
+    utan = re.sub(r"<w:ins .*?</w:ins>", lambda m: re.sub(r"<w:t.*?</w:t>", "", m[0]), "".join(block))
+    kalla = Counter(t for t in re.sub(r"<[^>]+>", "", utan) if t.isalpha())
+    blev = Counter(t for text in texter_i(memo) for t in text if t.isalpha())
+    assert blev - Counter("Vakt") == kalla
+
+
 # What is refused
 
 
@@ -434,6 +481,8 @@ def test_every_word_of_a_file_occurs_as_often_in_what_it_becomes() -> None:
         (b'<?xml version="1.0"?><office:document/>', "ren XML"),
         (docx(), "ingen text"),
         (docx(p("a" * 1_100_000)), "mer text"),
+        (docx(*["<w:p/>"] * 20_001, p("Sist.")), "20 000"),
+        (docx(*[h(f"Rubrik {n}") + p("Text.") for n in range(101)]), "fler avsnitt"),
         (docx("<w:p>" * 300 + "</w:p>" * 300), "djupt|skadad"),
         (zip_av({"[Content_Types].xml": "", "word/document.xml": b" " * 30_000_000}), "orimligt"),
         (zip_av({f"word/{n}.xml": "" for n in range(5000)} | {"[Content_Types].xml": ""}), "orimligt"),

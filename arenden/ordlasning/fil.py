@@ -9,7 +9,9 @@ from typing import Any
 from arenden.ordlasning.block import Block, Lopning, Spar, stycken
 
 MAX_TECKEN = 1024 * 1024  # as much as a plain text may hold
-FOR_MYCKET = "innehåller mer text än en skrivelse kan ha (högst en miljon tecken). Dela upp den på flera filer."
+MAX_STYCKEN = 20_000  # as many as lines of a plain text that are read as a memo
+MAX_KOMMENTARER = 1_000
+FOR_MYCKET = "innehåller mer text än en skrivelse kan ha (högst en miljon tecken och 20 000 stycken). Dela upp den."
 
 
 @dataclass

@@ -1,5 +1,6 @@
 """A file's tracked changes: each text of the memo as it reads when they are accepted."""
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -43,11 +44,10 @@ def _texter(tolkning: Tolkning, block: Sequence[Block]) -> dict[int, list[str]]:
 def _grupper(stallen: Sequence[Stalle], block: Sequence[Block]) -> list[list[Block]]:
     """Return the blocks of each place, in order."""
     ordning = sorted(range(len(stallen)), key=lambda nr: stallen[nr].borjan)
+    granser = [stallen[nr].borjan for nr in ordning]
     ut: list[list[Block]] = [[] for _ in stallen]
-    for ett in block:
-        fore = [nr for nr in ordning if stallen[nr].borjan <= ett.nr]
-        if fore or ordning:
-            ut[fore[-1] if fore else ordning[0]].append(ett)
+    for ett in block if ordning else ():
+        ut[ordning[max(0, bisect_right(granser, ett.nr) - 1)]].append(ett)
     return ut
 
 

@@ -1,6 +1,7 @@
 """A file's comments as threads of the memo, fastened to the words they stood at."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from arenden.ankare import storlek
 from arenden.inlasning.memo import InlastAvsnitt, InlastKommentar
@@ -10,6 +11,7 @@ from arenden.ordlasning.fil import Kommentar
 from arenden.ordlasning.tolkning import Stalle
 
 MAX_SVAR = 200
+MAX_CITAT = 200
 
 
 def som_tradar(
@@ -32,53 +34,69 @@ def som_tradar(
         if rot is not k:
             svar.setdefault(rot.nr, []).append(k)
     i_svar = {k.nr for grupp in svar.values() for k in grupp}
-    return tuple(
-        _trad(k, svar.get(k.nr, []), block, stallen, avsnitt, exakt)
-        for k in kommentarer
-        if k.nr not in i_svar and (k.text or svar.get(k.nr))
-    )
+    ankrare = _Ankrare(block, stallen, avsnitt, exakt=exakt)
+    tradar = [
+        ankrare.trad(k, svar.get(k.nr, [])) for k in kommentarer if k.nr not in i_svar and (k.text or svar.get(k.nr))
+    ]
+    return tuple(tradar if svar else _samlade(tradar))
 
 
-def _trad(
-    k: Kommentar,
-    svar: Sequence[Kommentar],
-    block: Sequence[Block],
-    stallen: Sequence[Stalle],
-    avsnitt: Sequence[InlastAvsnitt],
-    exakt: bool,
-) -> InlastKommentar:
-    inlagg = tuple(InlastKommentar(s.av, s.tid, normalisera(s.text)) for s in svar if s.text)
-    text, lost = normalisera(k.text) or "(utan text)", k.lost
-    for stalle in stallen:
-        fran = stalle.ankare.get(f"<{k.nr}")
-        if fran is None or stalle.avsnitt is None:
-            continue
-        agare = avsnitt[stalle.avsnitt]
-        doc = agare.punkter[stalle.punkt] if stalle.punkt is not None else agare.doc
-        slut = storlek(doc) - 2 if doc else 0
-        till = stalle.ankare.get(f">{k.nr}", slut)
-        return InlastKommentar(k.av, k.tid, text, lost, inlagg, stalle.avsnitt, stalle.punkt, fran, max(fran, till))
-    # It stood in the head, at a heading or among the signatures: there is no text to fasten it in, so it quotes.
-    citat, stallet = _omkring(k.nr, block, stallen)
-    falt = stallet.falt if stallet else ""
-    if exakt and stallet and (stallet.rubrik_till is not None or falt):
-        # Our own writer marks the heading where a whole avsnitt is meant, and the title where all of it is.
-        return InlastKommentar(k.av, k.tid, text, lost, inlagg, avsnitt=stallet.rubrik_till)
-    if citat:
-        text = f"Om ”{citat}”:\n{text}"
-    return InlastKommentar(k.av, k.tid, text, lost, inlagg, falt=falt)
+def _samlade(tradar: Sequence[InlastKommentar]) -> list[InlastKommentar]:
+    """Make one thread of those at the very same words: a file without answers, as LibreOffice's, keeps them so."""
+    ut: dict[object, InlastKommentar] = {}
+    for nr, k in enumerate(tradar):
+        plats = (k.avsnitt, k.punkt, k.fran, k.till) if k.fran < k.till else nr
+        if (forst := ut.get(plats)) is not None:
+            svar = replace(k, avsnitt=None, punkt=None, fran=0, till=0)
+            ut[plats] = replace(forst, svar=(*forst.svar, svar), lost=forst.lost and k.lost)
+        else:
+            ut[plats] = k
+    return list(ut.values())
 
 
-def _omkring(nr: str, block: Sequence[Block], stallen: Sequence[Stalle]) -> tuple[str, Stalle | None]:
-    """Return the words that the comment *nr* stands at, and where that is."""
-    ord_: list[str] = []
-    inne, plats = False, -1
+class _Ankrare:
+    def __init__(
+        self, block: Sequence[Block], stallen: Sequence[Stalle], avsnitt: Sequence[InlastAvsnitt], *, exakt: bool
+    ) -> None:
+        self._avsnitt = avsnitt
+        self._exakt = exakt
+        self._i_text = {namn: s for s in stallen if s.avsnitt is not None for namn in s.ankare if namn[0] == "<"}
+        self._vid = {nr: s for s in stallen for nr in s.nr}
+        self._citat = _citat(block)
+
+    def trad(self, k: Kommentar, svar: Sequence[Kommentar]) -> InlastKommentar:
+        inlagg = tuple(InlastKommentar(s.av, s.tid, normalisera(s.text)) for s in svar if s.text)
+        text, lost = normalisera(k.text) or "(utan text)", k.lost
+        stalle = self._i_text.get(f"<{k.nr}")
+        if stalle is not None and stalle.avsnitt is not None:
+            agare = self._avsnitt[stalle.avsnitt]
+            doc = agare.punkter[stalle.punkt] if stalle.punkt is not None else agare.doc
+            fran = stalle.ankare[f"<{k.nr}"]
+            till = stalle.ankare.get(f">{k.nr}", storlek(doc) - 2 if doc else 0)
+            return InlastKommentar(k.av, k.tid, text, lost, inlagg, stalle.avsnitt, stalle.punkt, fran, max(fran, till))
+        # It stood in the head, at a heading or among the signatures: there is no text to fasten it in, so it quotes.
+        citat, plats = self._citat.get(k.nr, ("", -1))
+        vid = self._vid.get(plats)
+        if self._exakt and vid and (vid.rubrik_till is not None or vid.falt):
+            # Our own writer marks the heading where a whole avsnitt is meant, and the title where all of it is.
+            return InlastKommentar(k.av, k.tid, text, lost, inlagg, avsnitt=vid.rubrik_till)
+        if citat:
+            text = f"Om ”{citat}”:\n{text}"
+        return InlastKommentar(k.av, k.tid, text, lost, inlagg, falt=vid.falt if vid else "")
+
+
+def _citat(block: Sequence[Block]) -> dict[str, tuple[str, int]]:
+    """Return, by the number of each comment, the words that it stands at (the first of them) and their paragraph."""
+    ut: dict[str, tuple[str, int]] = {}
     for stycke in stycken(block):
+        oppna: dict[str, str] = {}
         for bit in stycke.lopningar:
-            if bit.kommentar == f"<{nr}":
-                inne, plats = True, stycke.nr
-            elif bit.kommentar == f">{nr}":
-                inne = False
-            elif inne:
-                ord_.append(bit.text)
-    return " ".join("".join(ord_).split())[:200], next((s for s in stallen if plats in s.nr), None)
+            if bit.kommentar[:1] == "<":
+                oppna[bit.kommentar[1:]] = ""
+                ut[bit.kommentar[1:]] = ("", stycke.nr)
+            elif bit.kommentar[:1] == ">":
+                oppna.pop(bit.kommentar[1:], None)
+            for nr in oppna:
+                if len(ut[nr][0]) < MAX_CITAT:
+                    ut[nr] = (f"{ut[nr][0]}{bit.text}"[:MAX_CITAT], stycke.nr)
+    return {nr: (" ".join(citat.split()), plats) for nr, (citat, plats) in ut.items()}

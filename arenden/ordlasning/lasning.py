@@ -4,12 +4,14 @@ from collections import Counter
 from dataclasses import replace
 
 from arenden import inlasning
+from arenden.dokument import OgiltigtDokument, krav_giltigt
 from arenden.inlasning import Memo
+from arenden.inlasning.memo import dokument
 from arenden.inlasning.rader import normalisera
 from arenden.ordlasning.block import sparade, vy
 from arenden.ordlasning.egen import tolka_egen
 from arenden.ordlasning.ej_med import beratta
-from arenden.ordlasning.fil import Last
+from arenden.ordlasning.fil import MAX_KOMMENTARER, Last
 from arenden.ordlasning.foreslaget import med_forslag
 from arenden.ordlasning.kommentarer import som_tradar
 from arenden.ordlasning.odt import Odtlasare
@@ -19,16 +21,42 @@ from arenden.ordlasning.tolkning import tolka
 from arenden.ordlasning.trad import Byggare
 from arenden.ordlasning.word import Wordlasare
 
+# As many as a skrivelse may have (arenden.actions.skrivelse).
+MAX_AVSNITT, MAX_PUNKTER = 100, 200
+
 
 def las(data: bytes, namn: str) -> Memo:
     """Read the bytes of a file. Raises inlasning.Olasbar, and nothing else."""
     if not ar_ordfil(data):
         return replace(inlasning.las(data, namn), kalla=inlasning.avkoda(data, namn))
     paket = Paket(data, namn)
-    last = Wordlasare(paket).las() if paket.slag == DOCX else Odtlasare(paket).las()
-    if not any(tecken.isalnum() for rad in textrader(last.block) for tecken in rad):
-        raise paket.fel("innehåller ingen text. Välj en fil som innehåller skrivelsens text.")
-    return _memo(last)
+    try:
+        last = Wordlasare(paket).las() if paket.slag == DOCX else Odtlasare(paket).las()
+        if not any(tecken.isalnum() for rad in textrader(last.block) for tecken in rad):
+            raise paket.fel("innehåller ingen text. Välj en fil som innehåller skrivelsens text.")
+        if len(last.kommentarer) > MAX_KOMMENTARER:
+            raise paket.fel(f"har fler än {MAX_KOMMENTARER} kommentarer. Ta bort dem som är klara och läs in den igen.")
+        memo = _memo(last)
+    except RecursionError as fel:
+        raise paket.fel("är för djupt nästlad för att läsas. Förenkla tabellerna i den och läs in den igen.") from fel
+    _krav_ryms(memo, paket)
+    return memo
+
+
+def _krav_ryms(memo: Memo, paket: Paket) -> None:
+    """Raise Olasbar where the memo is none that can be kept."""
+    if len(memo.avsnitt) > MAX_AVSNITT or len(memo.punkter) > MAX_PUNKTER:
+        raise paket.fel(
+            f"har fler avsnitt eller beslutspunkter än en skrivelse kan ha ({MAX_AVSNITT} och {MAX_PUNKTER}). "
+            "Gör om underrubriker till en lägre nivå, eller dela upp filen."
+        )
+    for ett in memo.avsnitt:
+        foreslagna = [f.doc for f in (ett.foreslagen, *ett.punktforslag) if f]
+        for doc in (ett.doc, *ett.punkter, *foreslagna):
+            try:
+                krav_giltigt(doc or dokument([]))
+            except OgiltigtDokument as fel:
+                raise paket.fel(f"kan inte läsas in: i ”{ett.rubrik[:60]}” går något inte att spara. {fel}") from fel
 
 
 def _memo(last: Last) -> Memo:

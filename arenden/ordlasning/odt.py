@@ -20,7 +20,7 @@ from arenden.ordlasning.block import (
     numrera,
     stycken,
 )
-from arenden.ordlasning.fil import FOR_MYCKET, MAX_TECKEN, Kommentar, Last, fotnot, tid
+from arenden.ordlasning.fil import FOR_MYCKET, MAX_STYCKEN, MAX_TECKEN, Kommentar, Last, fotnot, tid
 from arenden.ordlasning.odt_mallar import Mall, Mallar, q
 from arenden.ordlasning.paket import Paket
 from arenden.ordlasning.rader import textrader
@@ -65,7 +65,7 @@ class Odtlasare:
         self._innehall = paket.del_("content.xml")
         self._stilar = paket.del_("styles.xml")
         self.mallar = Mallar(self._stilar, self._innehall)
-        self._tecken = 0
+        self._tecken = self._stycken = 0
         self._dolt: list[str] = []
         self._kommentarer: list[Kommentar] = []
         self._infogat: dict[str, Spar] = {}
@@ -182,7 +182,8 @@ class Odtlasare:
         if self._infogat:
             nytt.mark = next(iter(self._infogat.values()))
         self._tecken += sum(len(s.text) for s in (*fore, nytt))
-        if self._tecken > MAX_TECKEN:
+        self._stycken += 1
+        if self._tecken > MAX_TECKEN or self._stycken > MAX_STYCKEN:
             raise self.paket.fel(FOR_MYCKET)
         yield from fore
         yield nytt

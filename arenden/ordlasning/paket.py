@@ -16,7 +16,7 @@ from arenden.inlasning.avkodning import Olasbar, visningsnamn
 
 MAX_FIL = 25 * 1024 * 1024  # bytes; a memo with many pictures
 MAX_UPPACKAT = 400 * 1024 * 1024
-MAX_DEL = 24 * 1024 * 1024  # bytes of one XML part; some 1,000 pages
+MAX_DEL = 12 * 1024 * 1024  # bytes of one XML part; some 500 pages
 MAX_POSTER = 4000
 
 DOCX, ODT = "docx", "odt"

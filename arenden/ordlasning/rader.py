@@ -24,7 +24,7 @@ def blockrader(block: Block) -> list[str]:
 
 def tabellrader(rutor: Iterable[Ruta]) -> list[str]:
     """Return the lines of one row: the first line of every cell, the second of every cell …"""
-    celler = [textrader(ruta.block) for ruta in rutor if not ruta.ovan]
+    celler = [textrader(ruta.block) for ruta in rutor]
     return ["\t".join(slat(del_) for del_ in delar if del_) for delar in zip_longest(*celler)]
 
 

@@ -28,13 +28,8 @@ class Sektion:
     block: list[Block] = field(default_factory=list)
 
 
-def skar(block: Block, antal: int) -> Block | None:
+def skar(block: Stycke, antal: int) -> Stycke | None:
     """Return *block* without its first *antal* lines; None where nothing is left."""
-    if isinstance(block, Tabell):
-        rader = list(block.rader)
-        while rader and antal > 0:
-            antal -= sum(1 for rad in tabellrader(rader.pop(0).rutor) if rad.strip())
-        return replace(block, rader=rader) if rader else None
     kvar = list(block.lopningar)
     while kvar and antal > 0:
         hel = ""
@@ -47,16 +42,8 @@ def skar(block: Block, antal: int) -> Block | None:
     return replace(block, lopningar=kvar, lista=None) if any(bit.text.strip() for bit in kvar) else None
 
 
-def behall(block: Block, antal: int) -> Block | None:
+def behall(block: Stycke, antal: int) -> Stycke | None:
     """Return the first *antal* lines of *block*."""
-    if isinstance(block, Tabell):
-        rader = []
-        for rad in block.rader:
-            if antal <= 0:
-                break
-            antal -= sum(1 for r in tabellrader(rad.rutor) if r.strip())
-            rader.append(rad)
-        return replace(block, rader=rader) if rader else None
     kvar: list[Lopning] = []
     hel = ""
     for bit in block.lopningar:
@@ -68,6 +55,19 @@ def behall(block: Block, antal: int) -> Block | None:
         hel += bit.text
         kvar.append(bit)
     return replace(block, lopningar=kvar) if any(bit.text.strip() for bit in kvar) else None
+
+
+def _skar_tabell(tabell: Tabell, antal: int) -> tuple[Tabell | None, Tabell | None, list[str], list[str]]:
+    """Part *tabell* after its first *antal* lines; a row that is cut in two is in neither part, but as lines."""
+    for nr, rad in enumerate(tabell.rader):
+        rader = [r for r in tabellrader(rad.rutor) if r.strip()]
+        if antal < len(rader) or (not antal and nr):
+            hel = nr + bool(antal)
+            upp, ner = tabell.rader[:nr], tabell.rader[hel:]
+            delad = (rader[:antal], rader[antal:]) if antal else ([], [])
+            return (replace(tabell, rader=upp) if upp else None, replace(tabell, rader=ner) if ner else None, *delad)
+        antal -= len(rader)
+    return tabell, None, [], []
 
 
 def fran_tecken(stycke: Stycke, plats: int) -> Stycke:
@@ -108,7 +108,7 @@ def _delad(stycke: Stycke) -> list[Block]:
     if "\n" not in stycke.text or stycke.lista or stycke.rubrik or not forsta.strip() or len(forsta) > 100:
         return [stycke]
     upp, ner = behall(stycke, 1), skar(stycke, 1)
-    if not isinstance(upp, Stycke) or not isinstance(ner, Stycke):
+    if upp is None or ner is None:
         return [stycke]
     traff = kand(slat(forsta)) if slat(forsta) else None
     fet = upp.fet and not ner.fet and not avslutad(slat(forsta)) and not stycke.fet
@@ -178,29 +178,40 @@ def las_huvudet(block: list[Block]) -> tuple[Huvud, list[Block], list[Block]]:
     rader = som_rader(block)
     alla = [rad for rad, _, _ in rader]
     platser = [nr for nr, (_, b, _) in enumerate(rader) if b in titel]
+    over: list[Block] = []
     if platser:
         huvud = las_huvud_med_titel(alla, SATTNING, range(platser[0], platser[-1] + 1))
         if huvud.antal < platser[0]:
             # Running text above the title: the title is taken out from among it.
-            ovan = [b for nr, b in enumerate(block) if nr not in titel]
-            kvar = som_rader(ovan)
-            tagna, efter = _dela(ovan, kvar, huvud.antal)
-            return huvud, [*tagna, *(block[nr] for nr in titel)], efter
+            over = [block[nr] for nr in titel]
+            block = [b for nr, b in enumerate(block) if nr not in titel]
+            rader = som_rader(block)
     else:
         huvud = las_huvud(alla, SATTNING, Rubriklasare(SATTNING, har_numrerade(alla)))
-    tagna, efter = _dela(block, rader, huvud.antal)
-    return huvud, tagna, efter
+    tagna, efter, _, delad = _dela(block, rader, huvud.antal)
+    huvud.rester.extend(delad)
+    return huvud, [*tagna, *over], efter
 
 
-def _dela(block: list[Block], rader: list[tuple[Rad, int, int]], antal: int) -> tuple[list[Block], list[Block]]:
-    """Part *block* after their first *antal* lines."""
+def _dela(
+    block: list[Block], rader: list[tuple[Rad, int, int]], antal: int
+) -> tuple[list[Block], list[Block], list[str], list[str]]:
+    """Part *block* after their first *antal* lines; the lines of a table row that is cut in two come last."""
     if antal >= len(rader):
-        return block, []
+        return block, [], [], []
     _, nr, plats = rader[antal]
+    delad: tuple[list[str], list[str]] = ([], [])
+    upp: Block | None
+    ner: Block | None
+    ett = block[nr]
     if not plats:
-        return block[:nr], block[nr:]
-    upp, ner = behall(block[nr], plats), skar(block[nr], plats)
-    return [*block[:nr], *([upp] if upp else [])], [*([ner] if ner else []), *block[nr + 1 :]]
+        return block[:nr], block[nr:], [], []
+    if isinstance(ett, Tabell):
+        upp, ner, *delade = _skar_tabell(ett, plats)
+        delad = (delade[0], delade[1])
+    else:
+        upp, ner = behall(ett, plats), skar(ett, plats)
+    return [*block[:nr], *([upp] if upp else [])], [*([ner] if ner else []), *block[nr + 1 :]], *delad
 
 
 def dela_i_sektioner(block: list[Block]) -> list[Sektion]:
@@ -251,7 +262,7 @@ def ta_underskrifter(sektioner: list[Sektion], rester: list[str]) -> tuple[Slut,
         radvis = sektion.rubrik is not None and sektion.rubrik.radvis
         slut = finn_underskrifter([rad for rad, _, _ in rader], SATTNING, radvis=radvis, sist=nr == len(sektioner) - 1)
         if slut is not None:
-            sektion.block, tagna = _dela(sektion.block, rader, slut.borjan)
-            rester.extend(slut.rester)
+            sektion.block, tagna, delad, _ = _dela(sektion.block, rader, slut.borjan)
+            rester.extend([*delad, *slut.rester])
             return slut, tagna
     return Slut(0), []

@@ -186,9 +186,7 @@ class Tolk:
         ledare: Post | None = None
         for nr, ett in enumerate(block):
             if isinstance(ett, Tabell):
-                rutor = [
-                    [" ".join(blockrader_i(ruta.block)) for ruta in rad.rutor if not ruta.ovan] for rad in ett.rader
-                ]
+                rutor = [[" ".join(blockrader_i(ruta.block)) for ruta in rad.rutor] for rad in ett.rader]
                 ut.append(Post("", None, 0, 0, 1, nr, nr, rutor or [[""]], kalla=ett))
                 continue
             text = slat(normalisera(ett.text).replace("\n", " "))

@@ -40,10 +40,10 @@ class Byggare:
     def punkt(self, block: Sequence[Block], *, utan_nummerrad: bool = False) -> Doc:
         """Return what stands in one item of a list as a document of its own."""
         forst = block[0]
+        if isinstance(forst, Tabell):
+            return dokument(self.noder(block))
         egna = self.noder(block[1:])
-        if isinstance(forst, Stycke) and not utan_nummerrad:
-            egna.insert(0, self._stycke(forst))
-        return dokument(egna)
+        return dokument(egna if utan_nummerrad else [self._stycke(forst), *egna])
 
     def noder(self, block: Iterable[Block], *, cell: bool = False) -> list[Doc]:
         ut: list[Doc] = []

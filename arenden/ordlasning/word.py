@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from arenden.ordlasning.block import DEL, INS, Block, Lopning, Ruta, Spar, Stycke, Tabell, Tabellrad, numrera, stycken
-from arenden.ordlasning.fil import FOR_MYCKET, MAX_TECKEN, Kommentar, Last, fotnot, tid
+from arenden.ordlasning.fil import FOR_MYCKET, MAX_STYCKEN, MAX_TECKEN, Kommentar, Last, fotnot, tid
 from arenden.ordlasning.paket import Paket
 from arenden.ordlasning.rader import textrader
 from arenden.ordlasning.word_mallar import Listor, Mall, Mallar, W, ar_pa, heltal, vansterkant, varde
@@ -44,7 +44,7 @@ class Wordlasare:
         self.mallar = Mallar(self._del("styles"))
         self.listor = Listor(self._del("numbering"))
         self._noter = {slag: self._las_noter(slag) for slag in ("footnote", "endnote")}
-        self._tecken = 0
+        self._tecken = self._stycken = 0
         self._falt: list[list[str]] = []  # open fields: their instruction and whether we are past it
         self._dolt: list[str] = []
         self._eget = self._egen()
@@ -129,7 +129,8 @@ class Wordlasare:
         textrutor: list[Block] = []
         stycke.lopningar = list(self._lopningar(p, spar, mall, textrutor))
         self._tecken += len(stycke.text)
-        if self._tecken > MAX_TECKEN:
+        self._stycken += 1
+        if self._tecken > MAX_TECKEN or self._stycken > MAX_STYCKEN:
             raise self.paket.fel(FOR_MYCKET)
         yield stycke
         yield from textrutor
