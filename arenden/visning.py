@@ -10,7 +10,6 @@ from django.utils.safestring import SafeString
 from arenden import dokument
 from arenden.hanvisningsmal import med_ord
 from arenden.inlasning import Memo
-from forum.models import Organ
 
 
 @dataclass(frozen=True)
@@ -85,7 +84,7 @@ def delning(avsnitt: list[Any]) -> tuple[list[Any], list[Any]]:
     return avsnitt[:sista], avsnitt[sista:]
 
 
-def inlast(memo: Memo, organ: Organ) -> Papper:
+def inlast(memo: Memo, *, organ: str, organisation: str) -> Papper:
     """Return a memo that has been read but not saved, as the page shows a snapshot."""
     nr = 0
     avsnitten = []
@@ -107,10 +106,10 @@ def inlast(memo: Memo, organ: Organ) -> Papper:
     return papper(
         {
             "arende": {"diarienummer": ""},
-            "organ": {"namn": organ.namn, "organisation": organ.organisation},
+            "organ": {"namn": organ, "organisation": organisation},
             "rubrik": memo.rubrik,
             "datum": memo.datum.isoformat() if memo.datum else "",
-            "mottagare": memo.mottagare or memo.organ or organ.namn,
+            "mottagare": memo.mottagare or memo.organ or organ,
             "forvaltning": memo.forvaltning,
             "handlaggare": memo.handlaggare,
             "avsnitt": avsnitten,

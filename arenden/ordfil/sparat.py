@@ -68,11 +68,13 @@ def _utan_id(nod: Nod) -> Any:
 
 
 def _marken(nod: Nod) -> str:
-    return json.dumps([m for m in nod.get("marks") or () if m], sort_keys=True, ensure_ascii=False)
+    marken = nod.get("marks")
+    return json.dumps(marken, sort_keys=True, ensure_ascii=False) if marken else ""
 
 
 def _text(nod: Nod) -> str:
-    return nod.get("text") or "".join(_text(b) for b in nod.get("content") or ())
+    mellan = "" if nod["type"] in _STYCKEN else " "
+    return nod.get("text") or mellan.join(_text(b) for b in nod.get("content") or ())
 
 
 def _attrs(nod: Nod) -> dict[str, Any]:
@@ -153,7 +155,8 @@ def _tecken(nod: Nod) -> tuple[list[tuple[tuple[str, str], Nod]], dict[int, list
         if ett["type"] == KOMMENTAR:
             marken.setdefault(len(ut), []).append(ett)
         elif "text" in ett:
-            ut += [((ord_, _marken(ett)), {**ett, "text": ord_}) for ord_ in _ORD.findall(ett["text"])]
+            utseende = _marken(ett)
+            ut += [((ord_, utseende), {**ett, "text": ord_}) for ord_ in _ORD.findall(ett["text"])]
         else:
             ut.append(((TECKEN + ord_i(ett) if ett["type"] == NOD else "\n", _marken(ett)), ett))
     return ut, marken

@@ -13,16 +13,18 @@ from arenden.ordlasning.tolkning import Stalle, Tolkning
 from arenden.ordlasning.trad import Byggare, losgor
 
 
-def med_forslag(tolkning: Tolkning, block: Sequence[Block], byggare: Byggare, antal: Counter[str]) -> Memo:
+def med_forslag(
+    tolkning: Tolkning, block: Sequence[Block], forkastade: Sequence[Block], byggare: Byggare, antal: Counter[str]
+) -> Memo:
     """Return the memo with what its texts become; what is changed outside any text is counted, not carried over.
 
     A text takes the paragraphs that stand from its own beginning to that of the next one, so that a new paragraph
-    belongs to what it stands after.
+    belongs to what it stands after. *forkastade* are the blocks with all changes rejected.
     """
     spar: list[Spar] = []
     godtagna = vy(block, godta=True, spar=spar)
     rakna(godtagna)
-    utan = _texter(tolkning, vy(block, godta=False) if byggare.exakt else bered(vy(block, godta=False), []))
+    utan = _texter(tolkning, forkastade if byggare.exakt else bered(forkastade, []))
     if not byggare.exakt:
         godtagna = bered(godtagna, [])
     grupper = _grupper(tolkning.stallen, godtagna)

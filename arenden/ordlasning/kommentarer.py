@@ -72,7 +72,9 @@ class _Ankrare:
             agare = self._avsnitt[stalle.avsnitt]
             doc = agare.punkter[stalle.punkt] if stalle.punkt is not None else agare.doc
             fran = stalle.ankare[f"<{k.nr}"]
-            till = stalle.ankare.get(f">{k.nr}", storlek(doc) - 2 if doc else 0)
+            till = stalle.ankare.get(f">{k.nr}")
+            if till is None:
+                till = storlek(doc) - 2 if doc else 0
             return InlastKommentar(k.av, k.tid, text, lost, inlagg, stalle.avsnitt, stalle.punkt, fran, max(fran, till))
         # It stood in the head, at a heading or among the signatures: there is no text to fasten it in, so it quotes.
         citat, plats = self._citat.get(k.nr, ("", -1))

@@ -72,6 +72,6 @@ def _memo(last: Last) -> Memo:
         antal["spårad ändring"] += 1
     memo = tolkning.memo
     if sparade(last.block):
-        memo = med_forslag(tolkning, last.block, byggare, antal)
+        memo = med_forslag(tolkning, last.block, utan, byggare, antal)
     tradar = som_tradar(last.kommentarer, utan, tolkning.stallen, memo.avsnitt, exakt=byggare.exakt)
     return replace(memo, kommentarer=tradar, kalla=normalisera(kalla), ej_med=tuple(beratta(antal)))

@@ -26,6 +26,7 @@ from arenden.ordlasning.paket import Paket
 from arenden.ordlasning.rader import textrader
 from arenden.ordlasning.word_mallar import NIVAER, heltal
 
+_TAL = re.compile(r"\d{1,12}")
 _BLANKA = re.compile("[ \t\r\n]+")
 # What only wraps others; the lists of contents and the like are told apart below.
 _HOLJEN = {
@@ -81,6 +82,8 @@ class Odtlasare:
         self._andringar(kropp)
         block = list(self._block(kropp))
         numrera(block)
+        # An answer stands before what it answers; the time and the number in the name tell which was first.
+        self._kommentarer.sort(key=lambda k: (k.tid.isoformat() if k.tid else "", [int(n) for n in _TAL.findall(k.nr)]))
         last = Last(block, self.antal, mobler=self._dolt, kommentarer=self._kommentarer)
         self._sidor(last)
         if any(n.startswith(("Basic/", "Scripts/")) for n in self.paket.namn):

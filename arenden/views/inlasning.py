@@ -96,7 +96,7 @@ def granska(request: HttpRequest, uuid: UUID) -> HttpResponse:
     sammanhang = {
         "rad": rad,
         "memo": memo,
-        "papper": inlast(memo, rad.organ),
+        "papper": inlast(memo, organ=rad.organ.namn, organisation=rad.organ.organisation),
         "antal_forslag": sum(f is not None for a in memo.avsnitt for f in (a.foreslagen, *a.punktforslag)),
         "antal_svar": sum(len(k.svar) for k in memo.kommentarer),
         "oplacerade": [a for a in memo.avsnitt if a.oplacerat],
