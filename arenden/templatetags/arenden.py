@@ -43,6 +43,7 @@ def utan_plats(anmarkning: Anmarkning) -> str:
 def anmarkningsdata(anmarkning: Anmarkning) -> SafeString:
     """Return what the page's script needs to mark the words of *anmarkning* in the text, as attributes."""
     data = {"nyckel": anmarkning.nyckel, "regel": anmarkning.regel, "citat": anmarkning.citat}
+    data["ankare"] = ankare(anmarkning)
     data["byten"] = json.dumps(anmarkning.byten)
     data["marken"] = json.dumps([[m.block, m.start, m.text] for m in anmarkning.marken])
     return format_html_join(" ", 'data-{}="{}"', data.items())

@@ -1,4 +1,5 @@
 // The writing page: mounts an editor on every text, keeps them in step with the server, and saves the forms as one goes.
+import { borjaAnmarkningar } from "forum/redigerare/anmarkningar"
 import { aterstall } from "forum/redigerare/aterstallning"
 import { fornya } from "forum/redigerare/csrf"
 import { Formular } from "forum/redigerare/formular"
@@ -81,4 +82,5 @@ const mal = location.hash && document.getElementById(decodeURIComponent(location
 const nyText = mal && texter.find((t) => mal.matches(".punkt") && mal.contains(t.plats) && t.editor.isEmpty)
 if (nyText) nyText.editor.commands.focus()
 else if (mal) mal.focus()
+borjaAnmarkningar(texter)
 document.documentElement.dataset.redigerare = "redo"

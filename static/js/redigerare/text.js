@@ -1,5 +1,6 @@
 // One text: an editor that saves each step, takes in others' and never writes over anybody.
 import { Editor, UndoRedo } from "django-prose-editor/editor"
+import { Anmarkta } from "forum/redigerare/anmarkta"
 import { somJag } from "forum/redigerare/csrf"
 import { Hanvisningsval } from "forum/redigerare/hanvisningsval"
 import { Inmatning } from "forum/redigerare/inmatning"
@@ -67,6 +68,7 @@ export class Textfalt {
         Inmatning,
         Markorer,
         Kommenterat.configure({ vidKlick: vidKommentar }),
+        Anmarkta,
         Samskrivning.configure({ revision: Number(plats.dataset.revision) }),
       ],
       editorProps: {
