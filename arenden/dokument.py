@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from prosemirror.model import Fragment, Node, Slice
 from prosemirror.transform import ReplaceStep, StepMap
 
-from arenden import hanvisning
+from arenden import hanvisning, normalform
 from arenden.schema import RUBRIKNIVA, SCHEMA
 from arenden.snitt import las_steg
 
@@ -272,10 +272,10 @@ def _krav_steg(rad: Any) -> None:
         _krav_attribut(rad["attr"], rad.get("value"))
 
 
-def har_egna_id(doc: Doc) -> bool:
-    """Tell whether each block of *doc* (a checked one) has an id that is nobody else's: reparera has nothing to do."""
+def ar_lagat(doc: Doc) -> bool:
+    """Tell whether each block of *doc* (a checked one) has an id that is nobody else's and all is in normal form."""
     sedda: list[Any] = list(_id(doc))
-    return None not in sedda and len(set(sedda)) == len(sedda)
+    return None not in sedda and len(set(sedda)) == len(sedda) and normalform.ar_normal(doc)
 
 
 def _id(nod: Doc) -> Iterator[Any]:
@@ -286,7 +286,18 @@ def _id(nod: Doc) -> Iterator[Any]:
 
 
 def reparera(doc: Doc, slumpa: Callable[[], str] = nytt_id) -> list[Steg]:
-    """Return the steps that give blocks without an id, or with another's, an id of their own."""
+    """Return the steps that give each block an id of its own, and what is written its normal form."""
+    nod = _las(doc)
+    steg = _egna_idn(nod, slumpa)
+    # What is mended may bring together what must be mended next; each round makes less of it.
+    while lagning := normalform.steg(nod):
+        for s in lagning:
+            nod = s.apply(nod).doc or nod
+        steg += [s.to_json() for s in lagning]
+    return steg
+
+
+def _egna_idn(doc: Node, slumpa: Callable[[], str]) -> list[Steg]:
     sedda: set[str] = set()
     steg: list[Steg] = []
 
@@ -299,7 +310,7 @@ def reparera(doc: Doc, slumpa: Callable[[], str] = nytt_id) -> list[Steg]:
             sedda.add(eget)
         return True
 
-    _las(doc).descendants(besok)
+    doc.descendants(besok)
     return steg
 
 

@@ -133,7 +133,7 @@ class Skribent:
         try:
             match rand.randrange(5):
                 case 0 | 1 if self.nod.resolve(fran).parent.inline_content:
-                    tr.insert(fran, SCHEMA.text(rand.choice(["hej", "å", "😀 "])))
+                    tr.insert(fran, SCHEMA.text(rand.choice(["hej", "å", "😀 ", "o\u0308\u00ad"])))
                 case 2:
                     tr.delete(fran, till)
                 case 3:

@@ -64,10 +64,11 @@ def skriv_steg(text: Text, *, av: Anvandare, revision: int, steg: list[Any], kli
     fore = text.doc
     text.doc, flyttar = dokument.tillampa_med_kartor(text.doc, steg)
     _tillagg(text, steg, av=av, klient=klient, sandning=sandning)
-    lagning = lagg_till_id(text)
+    lagning, lagade = laga(text)
+    flyttar += lagade
     if accepterad is not None:
         vem = spar.Spar(0, 0, av.pk, timezone.now().isoformat())
-        text.spar = spar.som_json(spar.skriv(spar.las(text.spar), steg, flyttar, vem))
+        text.spar = spar.som_json(spar.skriv(spar.las(text.spar), [*steg, *lagning], flyttar, vem))
         bokfor_forslag(text, accepterad, av=av)
         return Efterslap(text.revision, lagning)
     Ankare.objects.filter(text=text).flytta(text.doc, flyttar)
@@ -99,22 +100,21 @@ def krav_att_skriva(skrivelse: Skrivelse, text: Text, *, av: Anvandare) -> None:
         )
 
 
-def lagg_till_id(text: Text) -> Sequence[dokument.Steg]:
-    """Give blocks of the (locked) text that lack one an id of their own, by logged steps; return the steps."""
-    if dokument.har_egna_id(text.doc):
-        return []
+def laga(text: Text) -> tuple[Sequence[dokument.Steg], list[StepMap]]:
+    """Give the (locked) text ids and normal form where it lacks them, by logged steps; return them and what they move."""
+    if dokument.ar_lagat(text.doc):
+        return [], []
     lagning = dokument.reparera(text.doc)
-    text.doc = dokument.tillampa(text.doc, list(lagning))
+    text.doc, flyttar = dokument.tillampa_med_kartor(text.doc, list(lagning))
     _tillagg(text, lagning, av=None, klient="", sandning="")
-    return lagning
+    return lagning, flyttar
 
 
 def skriv_pa(text: Text, steg: list[Any], *, av: Anvandare | None) -> list[StepMap]:
     """Write *steg* in the (locked) text as the server's own; the caller saves. Raises OgiltigtDokument."""
     text.doc, flyttar = dokument.tillampa_med_kartor(text.doc, steg)
     _tillagg(text, steg, av=av, klient="", sandning="")
-    lagg_till_id(text)
-    return flyttar
+    return flyttar + laga(text)[1]
 
 
 def folj_med(text: Text, fore: Mapping[str, Any], steg: Sequence[dokument.Steg], *, av: Anvandare | None) -> None:
@@ -126,8 +126,8 @@ def folj_med(text: Text, fore: Mapping[str, Any], steg: Sequence[dokument.Steg],
     if foljd.steg:
         forslag.doc = foljd.doc
         _tillagg(forslag, foljd.steg, av=av, klient="", sandning="")
-        lagg_till_id(forslag)
-        forslag.spar = spar.som_json(spar.flytta(spar.las(forslag.spar), foljd.kartor))
+        _lagning, lagade = laga(forslag)
+        forslag.spar = spar.som_json(spar.flytta(spar.las(forslag.spar), [*foljd.kartor, *lagade]))
     bokfor_forslag(forslag, text, av=av)
 
 
