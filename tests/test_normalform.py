@@ -67,7 +67,7 @@ def test_mending_once_is_enough_and_changes_no_word(text: Json) -> None:
     text = dict(dokument.med_id(doc(p("x")))) | {"content": text["content"]}
     efter = lagat(text)
     assert dokument.reparera(efter) == []
-    assert normalform.ar_normal(text) <= (efter == text)
+    assert not normalform.ar_normal(text) or all(s["stepType"] == "attr" for s in dokument.reparera(text))
     assert ord_i(efter) == ord_i(text)
 
 
