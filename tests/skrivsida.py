@@ -63,12 +63,15 @@ def json_av(sida: Page, etikett: str) -> Any:
     return falt(sida, etikett).evaluate("yta => yta.editor.getJSON()")
 
 
-def klistra(sida: Page, html: str = "", text: str = "") -> None:
-    """Paste into the text that has focus."""
+def klistra(sida: Page, html: str = "", text: str = "", *, ravt: bool = False) -> None:
+    """Paste into the text that has focus; *ravt*: without its form, as by Ctrl+Shift+V."""
     sida.evaluate(
-        """([html, text]) => { const d = new DataTransfer(); if (html) d.setData("text/html", html); if (text) d.setData("text/plain", text)
-        document.activeElement.dispatchEvent(new ClipboardEvent("paste", {clipboardData: d, bubbles: true, cancelable: true})) }""",
-        [html, text],
+        """([html, text, ravt]) => { const d = new DataTransfer(); if (html) d.setData("text/html", html); if (text) d.setData("text/plain", text)
+        const yta = document.activeElement
+        if (ravt) yta.dispatchEvent(new KeyboardEvent("keydown", {key: "Shift", shiftKey: true, bubbles: true}))
+        yta.dispatchEvent(new ClipboardEvent("paste", {clipboardData: d, bubbles: true, cancelable: true}))
+        if (ravt) yta.dispatchEvent(new KeyboardEvent("keyup", {key: "Shift", shiftKey: false, bubbles: true})) }""",
+        [html, text, ravt],
     )
 
 

@@ -1,10 +1,7 @@
 // What is typed, dropped or pasted: no invisible control characters, and a way out of a table that ends a text.
 import { Extension, pm } from "django-prose-editor/editor"
 import { arMottagen } from "forum/redigerare/samskrivning"
-
-// What dokument.krav_giltigt refuses, half an emoji too. A tab pasted from a sheet of figures is a space here; the rest is nothing.
-const STYRTECKEN = /[\u0000-\u001f\u007f-\u009f\ufffe\uffff]|\p{Cs}/gu
-const rent = (text) => text.replace(/[\t\v\f]/g, " ").replace(STYRTECKEN, "")
+import { utanStyrtecken as rent } from "forum/redigerare/tecken"
 
 function renat(fragment) {
   const noder = []

@@ -1,10 +1,10 @@
 // One text: an editor that saves each step, takes in others' and never writes over anybody.
-import { Editor, UndoRedo } from "django-prose-editor/editor"
+import { Editor, UndoRedo, pm } from "django-prose-editor/editor"
 import { Anmarkta } from "forum/redigerare/anmarkta"
 import { somJag } from "forum/redigerare/csrf"
 import { Hanvisningsval } from "forum/redigerare/hanvisningsval"
 import { Inmatning } from "forum/redigerare/inmatning"
-import { stada } from "forum/redigerare/klistra"
+import { stada, stadaText } from "forum/redigerare/klistra"
 import { skriv } from "forum/redigerare/journal"
 import { Kommenterat } from "forum/redigerare/kommenterat"
 import { Markorer, minPlats, visaMarkorer } from "forum/redigerare/markorer"
@@ -74,9 +74,15 @@ export class Textfalt {
       editorProps: {
         attributes: { role: "textbox", "aria-multiline": "true", "aria-label": plats.dataset.etikett, "aria-describedby": "verktyg-hjalp", class: "text__skriv" },
         transformPastedHTML: (inklistrat) => {
-          const { html, utelamnat } = stada(inklistrat)
-          if (utelamnat) notis(`Från det inklistrade togs inte med: ${utelamnat}`)
+          const { html, besked } = stada(inklistrat)
+          if (besked) notis(besked)
           return html
+        },
+        clipboardTextParser: (inklistrat, plats, ravt, vy) => {
+          const { html, besked } = stadaText(inklistrat, { ravt })
+          if (besked) notis(besked)
+          const dok = new DOMParser().parseFromString(html, "text/html")
+          return pm.model.DOMParser.fromSchema(vy.state.schema).parseSlice(dok.body, { preserveWhitespace: true, context: plats })
         },
         handleDOMEvents: {
           // Escape, then Tab, always leaves; a list or a table may otherwise want the key.
