@@ -122,7 +122,7 @@ export class Kommentarer {
     for (const slag of ["start", "end"]) sektion.addEventListener(`composition${slag}`, () => (this.#komponerar = slag === "start"))
     document.addEventListener("keydown", (h) => {
       const kommentera = h.code === "KeyM" && h.altKey && (h.ctrlKey || h.metaKey) && !h.getModifierState("AltGraph")
-      if (!kommentera || document.querySelector("dialog[open]")) return
+      if (!kommentera || h.defaultPrevented || document.querySelector("dialog[open]")) return
       h.preventDefault()
       this.kommentera()
     })

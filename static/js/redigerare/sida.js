@@ -7,19 +7,29 @@ import { foljMal } from "forum/redigerare/hanvisning"
 import { vidForslag } from "forum/redigerare/hanvisningsforslag"
 import { vidInloggning } from "forum/redigerare/inloggning"
 import { oppna } from "forum/redigerare/journal"
+import { Kortkommandon } from "forum/redigerare/kortkommandon"
 import { Kommentarer } from "forum/redigerare/kommentarer"
 import { Narvaro } from "forum/redigerare/narvaro"
 import { Skrivtexter } from "forum/redigerare/skrivkommentarer"
+import { Sokpanel } from "forum/redigerare/sokpanel"
 import { glom, nagotOsparat } from "forum/redigerare/status"
 import { Textfalt } from "forum/redigerare/text"
-import { Verktygsrad } from "forum/redigerare/verktyg"
+import { VERKTYG, Verktygsrad } from "forum/redigerare/verktyg"
 
 const schema = JSON.parse(document.getElementById("textschema").textContent)
 foljMal()
-const rad = new Verktygsrad(document.querySelector("[data-verktyg]"), { vidKommentera: (t) => kommentarer.kommentera(t) })
+const verktygsplats = document.querySelector("[data-verktyg]")
+const SIDANS = [
+  { ord: "Gå till verktygen, och med Esc tillbaka till texten", tangent: "Alt+F10", gor: () => rad.fokusera() },
+  { ord: "Sök och ersätt", tangent: "Mod+Alt+F", gor: () => sokpanel.visa(), knapp: "Sök och ersätt" },
+  { ord: "Visa kortkommandon", tangent: "Control+Alt+H F1", fri: "?", gor: () => kortkommandon.visa(), knapp: "Kortkommandon" },
+]
+const rad = new Verktygsrad(verktygsplats, { vidKommentera: (t) => kommentarer.kommentera(t), sidans: SIDANS })
 const texter = [...document.querySelectorAll("[data-text]")].map(
-  (plats) => new Textfalt(plats, schema, { vidFokus: (t) => rad.folj(t), vidKommentar: (trad, hur) => kommentarer.vidKlick(trad, hur) }),
+  (plats) => new Textfalt(plats, schema, { vidFokus: (t) => rad.folj(t), vidTangent: (t, h) => rad.tangent(t, h), vidKommentar: (trad, hur) => kommentarer.vidKlick(trad, hur) }),
 )
+const sokpanel = new Sokpanel(texter, verktygsplats, () => rad.text)
+const kortkommandon = new Kortkommandon(VERKTYG, SIDANS)
 const skrivtexter = new Skrivtexter(texter)
 const kommentarer = new Kommentarer(document.querySelector("[data-kommentarer]"), skrivtexter)
 skrivtexter.vidKvar = (finns) => kommentarer.visaKvar(finns)

@@ -10,6 +10,7 @@ import { Kommenterat } from "forum/redigerare/kommenterat"
 import { Markorer, minPlats, visaMarkorer } from "forum/redigerare/markorer"
 import { Blockid, Samskrivning, bekrafta, iOrd, lage, rebasera, strandade, taEmot } from "forum/redigerare/samskrivning"
 import { byggSchema } from "forum/redigerare/schema"
+import { Sok } from "forum/redigerare/sok"
 import { ANNAN, UTLOGGAD, notis, sag } from "forum/redigerare/status"
 import { stranda } from "forum/redigerare/strandat"
 
@@ -47,7 +48,7 @@ export class Textfalt {
   #nekade = ""
   #bokfort = null
 
-  constructor(plats, schema, { vidFokus, vidKommentar = () => {} }) {
+  constructor(plats, schema, { vidFokus, vidTangent = () => false, vidKommentar = () => {} }) {
     this.plats = plats
     this.uuid = plats.dataset.text
     this.#url = plats.dataset.stegUrl
@@ -67,6 +68,7 @@ export class Textfalt {
         Hanvisningsval,
         Inmatning,
         Markorer,
+        Sok,
         Kommenterat.configure({ vidKlick: vidKommentar }),
         Anmarkta,
         Samskrivning.configure({ revision: Number(plats.dataset.revision) }),
@@ -84,6 +86,7 @@ export class Textfalt {
           const dok = new DOMParser().parseFromString(html, "text/html")
           return pm.model.DOMParser.fromSchema(vy.state.schema).parseSlice(dok.body, { preserveWhitespace: true, context: plats })
         },
+        handleKeyDown: (_vy, handelse) => vidTangent(this, handelse),
         handleDOMEvents: {
           // Escape, then Tab, always leaves; a list or a table may otherwise want the key.
           keydown: (_vy, handelse) => {

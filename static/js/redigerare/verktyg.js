@@ -3,6 +3,7 @@ import { pm } from "django-prose-editor/editor"
 import { valjHanvisning } from "forum/redigerare/hanvisningsval"
 import { arLank } from "forum/redigerare/schema"
 import { Standardfraser, finns as finnsFraser } from "forum/redigerare/standardfraser"
+import { forAria, iOrd, passar } from "forum/redigerare/tangenter"
 
 const iTabell = (e) => e.isActive("table")
 const iLista = (e) => e.isActive("listItem")
@@ -14,16 +15,17 @@ function helAdress(text) {
   return /^[^\s@:/]+@[^\s@:/]+\.[^\s@:/]+$/.test(text) ? `mailto:${text}` : text
 }
 
-const VERKTYG = [
-  { ord: "Fet", gor: (e) => e.chain().focus().toggleMark("bold").run(), ar: (e) => e.isActive("bold"), tangent: "Control+B" },
-  { ord: "Kursiv", gor: (e) => e.chain().focus().toggleMark("italic").run(), ar: (e) => e.isActive("italic"), tangent: "Control+I" },
-  { ord: "Underrubrik", gor: (e) => e.chain().focus().toggleNode("heading", "paragraph", { level: 3 }).run(), ar: (e) => e.isActive("heading"), nar: fritt },
-  { ord: "Punktlista", gor: (e) => e.chain().focus().toggleList("bulletList", "listItem").run(), ar: (e) => e.isActive("bulletList"), tangent: "Control+Shift+8" },
-  { ord: "Numrerad lista", gor: (e) => e.chain().focus().toggleList("orderedList", "listItem").run(), ar: (e) => e.isActive("orderedList"), tangent: "Control+Shift+7" },
+// The keys stand here and are bound from here (tangent()), so that the list of them is true.
+export const VERKTYG = [
+  { ord: "Fet", gor: (e) => e.chain().focus().toggleMark("bold").run(), ar: (e) => e.isActive("bold"), tangent: "Mod+B" },
+  { ord: "Kursiv", gor: (e) => e.chain().focus().toggleMark("italic").run(), ar: (e) => e.isActive("italic"), tangent: "Mod+I" },
+  { ord: "Underrubrik", gor: (e) => e.chain().focus().toggleNode("heading", "paragraph", { level: 3 }).run(), ar: (e) => e.isActive("heading"), nar: fritt, tangent: "Mod+Shift+9" },
+  { ord: "Punktlista", gor: (e) => e.chain().focus().toggleList("bulletList", "listItem").run(), ar: (e) => e.isActive("bulletList"), tangent: "Mod+Shift+8" },
+  { ord: "Numrerad lista", gor: (e) => e.chain().focus().toggleList("orderedList", "listItem").run(), ar: (e) => e.isActive("orderedList"), tangent: "Mod+Shift+7" },
   { ord: "Öka indrag", gor: (e) => e.chain().focus().sinkListItem("listItem").run(), nar: iLista, tangent: "Tab" },
   { ord: "Minska indrag", gor: (e) => e.chain().focus().liftListItem("listItem").run(), nar: iLista, tangent: "Shift+Tab" },
-  { ord: "Länk", gor: (e, v) => v.fragaLank(e), ar: (e) => e.isActive("link") },
-  { ord: "Hänvisning", gor: (e) => valjHanvisning(e), ar: (e) => e.isActive("hanvisning"), tangent: "Control+Shift+H" },
+  { ord: "Länk", gor: (e, v) => v.fragaLank(e), ar: (e) => e.isActive("link"), tangent: "Mod+K" },
+  { ord: "Hänvisning", gor: (e) => valjHanvisning(e), ar: (e) => e.isActive("hanvisning"), tangent: "Mod+Shift+H" },
   { ord: "Tabell", gor: (e) => e.chain().focus().insertTable({ rows: 3, cols: 3, withHeaderRow: true }).run(), nar: fritt },
   { ord: "Rad under", gor: (e) => e.chain().focus().addRowAfter().run(), nar: iTabell },
   { ord: "Rad över", gor: (e) => e.chain().focus().addRowBefore().run(), nar: iTabell },
@@ -35,20 +37,21 @@ const VERKTYG = [
   { ord: "Ta bort tabell", gor: (e) => e.chain().focus().deleteTable().run(), nar: iTabell },
   { ord: "Kommentera", gor: (_e, v) => v.kommentera(), tangent: "Control+Alt+M" },
   { ord: "Standardfraser", gor: (_e, v) => v.valjFras(), nar: (_e, v) => v.harFraser },
-  { ord: "Ångra", gor: (e) => e.chain().focus().undo().run(), kan: (e) => pm.history.undoDepth(e.state) > 0, tangent: "Control+Z" },
-  { ord: "Gör om", gor: (e) => e.chain().focus().redo().run(), kan: (e) => pm.history.redoDepth(e.state) > 0, tangent: "Control+Y" },
+  { ord: "Ångra", gor: (e) => e.chain().focus().undo().run(), kan: (e) => pm.history.undoDepth(e.state) > 0, tangent: "Mod+Z" },
+  { ord: "Gör om", gor: (e) => e.chain().focus().redo().run(), kan: (e) => pm.history.redoDepth(e.state) > 0, tangent: "Mod+Y Mod+Shift+Z" },
 ]
 
 export class Verktygsrad {
   #text = null
 
-  constructor(plats, { vidKommentera }) {
+  /** *sidans*: what is done on the whole page, with keys of its own (kortkommandon.js); what has a knapp stands last in the bar. */
+  constructor(plats, { vidKommentera, sidans = [] }) {
     this.kommentera = () => vidKommentera(this.#text)
     this.rad = document.createElement("div")
     this.rad.className = "verktyg"
     this.rad.setAttribute("role", "toolbar")
     this.rad.setAttribute("aria-label", "Formatera text")
-    this.knappar = VERKTYG.map((v) => this.#knapp(v))
+    this.knappar = [...VERKTYG.map((v) => this.#knapp(v)), ...sidans.filter((v) => v.knapp).map((v) => this.#sidknapp(v))]
     this.rad.append(...this.knappar)
     this.rad.addEventListener("keydown", (h) => this.#tangent(h))
     // A press with the pointer must not take focus from the text.
@@ -59,12 +62,6 @@ export class Verktygsrad {
     hjalp.textContent = "Alt och F10 går till verktygen. Escape och sedan Tabb lämnar texten."
     plats.prepend(this.rad, hjalp)
     this.#lankruta()
-    document.addEventListener("keydown", (h) => {
-      if (h.altKey && h.key === "F10" && this.#text) {
-        h.preventDefault()
-        this.#synliga()[0]?.focus()
-      }
-    })
     this.visa()
   }
 
@@ -74,13 +71,41 @@ export class Verktygsrad {
     knapp.className = "verktyg__knapp"
     knapp.textContent = verktyg.ord
     knapp.tabIndex = -1
-    if (verktyg.tangent) knapp.setAttribute("aria-keyshortcuts", verktyg.tangent)
+    if (verktyg.tangent) {
+      knapp.setAttribute("aria-keyshortcuts", forAria(verktyg.tangent))
+      knapp.title = iOrd(verktyg.tangent)
+    }
     knapp.addEventListener("click", () => {
       if (!this.#text || knapp.getAttribute("aria-disabled") === "true") return
       verktyg.gor(this.#text.editor, this)
       this.visa()
     })
     return knapp
+  }
+
+  #sidknapp({ knapp: ord, gor, tangent }) {
+    const knapp = this.#knapp({ ord, tangent })
+    const ny = knapp.cloneNode(true)
+    ny.addEventListener("click", gor)
+    return ny
+  }
+
+  /** Return the text that had focus last. */
+  get text() {
+    return this.#text
+  }
+
+  /** Go to the toolbar, if it has anything to do. */
+  fokusera() {
+    if (this.#text) this.#synliga()[0]?.focus()
+  }
+
+  /** Do what the press *h* in *text* stands for; false when it stands for nothing here. */
+  tangent(text, h) {
+    const { editor } = text
+    const verktyg = VERKTYG.find((v) => v.tangent && passar(h, v.tangent) && v.nar?.(editor, this) !== false)
+    if (!verktyg || !editor.isEditable || verktyg.kan?.(editor) === false) return false
+    return verktyg.gor(editor, this) !== false
   }
 
   #synliga() {
