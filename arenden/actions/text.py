@@ -101,7 +101,7 @@ def krav_att_skriva(skrivelse: Skrivelse, text: Text, *, av: Anvandare) -> None:
 
 
 def laga(text: Text) -> tuple[Sequence[dokument.Steg], list[StepMap]]:
-    """Give the (locked) text ids and normal form where it lacks them, by logged steps; return them and what they move."""
+    """Give the (locked) text ids and normal form by logged steps; return them and what they move."""
     if dokument.ar_lagat(text.doc):
         return [], []
     lagning = dokument.reparera(text.doc)

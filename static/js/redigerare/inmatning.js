@@ -12,8 +12,20 @@ function renat(fragment) {
   return pm.model.Fragment.from(noder)
 }
 
-/** Return a pasted slice without control characters. */
-export const rensat = (snitt) => new pm.model.Slice(renat(snitt.content), snitt.openStart, snitt.openEnd)
+const arLista = (nod) => Boolean(nod) && /List$/.test(nod.type.name)
+
+/** A list pasted in the middle of a paragraph stays a list: its first point is no end of the sentence before it. */
+function heltPa(snitt, { selection: { $from, $to } }) {
+  const { content, openStart, openEnd } = snitt
+  const iPunkt = $from.depth > 2 && $from.node(-1).type.name === "listItem"
+  const enda = content.childCount === 1 && content.firstChild.childCount === 1
+  if (!openStart || !arLista(content.firstChild) || enda || iPunkt || !$from.parent.content.size) return snitt
+  const vidSlutet = $to.parentOffset === $to.parent.content.size
+  return new pm.model.Slice(content, 0, arLista(content.lastChild) && !vidSlutet ? 0 : openEnd)
+}
+
+/** Return a pasted slice without control characters, as it fits where it is put. */
+export const rensat = (snitt, vy) => heltPa(new pm.model.Slice(renat(snitt.content), snitt.openStart, snitt.openEnd), vy.state)
 
 function harStyrtecken(tr) {
   let fel = false
