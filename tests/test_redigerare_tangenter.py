@@ -69,6 +69,7 @@ def test_the_list_of_keys_is_true(skrivsida: Any, maria: Anvandare, skrivelse: S
     yta = falt(sida, "Bakgrund")
     yta.click()
     sida.keyboard.press("Control+End")
+    sida.wait_for_timeout(200)  # the browser tells of a new caret a moment after the key
     sida.keyboard.type("? ")
     tryck("Visa kortkommandon")
     expect(dialog).to_be_visible()
@@ -87,6 +88,7 @@ def test_the_list_of_keys_is_true(skrivsida: Any, maria: Anvandare, skrivelse: S
         ("Numrerad lista", "<ol>"),
     ]:
         tryck("Markera hela texten")
+        sida.wait_for_timeout(100)
         tryck(vad)
         assert tagg in yta.evaluate("yta => yta.editor.getHTML()"), vad
         tryck("Ångra")
@@ -97,6 +99,7 @@ def test_the_list_of_keys_is_true(skrivsida: Any, maria: Anvandare, skrivelse: S
     tryck("Gör om")
     assert "<ol>" in yta.evaluate("yta => yta.editor.getHTML()")
     sida.keyboard.press("Control+End")
+    sida.wait_for_timeout(200)  # the browser tells of a new caret a moment after the key
     tryck("Ny punkt, eller ut ur listan på en tom punkt")
     tryck("Öka indrag")
     assert "<ol><li><p></p>" in yta.evaluate("yta => yta.editor.getHTML()")
@@ -123,6 +126,7 @@ def test_the_list_of_keys_is_true(skrivsida: Any, maria: Anvandare, skrivelse: S
     sida.keyboard.press("Escape")
     expect(yta).to_be_focused()
     sida.keyboard.press("Control+End")
+    sida.wait_for_timeout(200)  # the browser tells of a new caret a moment after the key
     sida.keyboard.press("Tab")
     expect(yta).not_to_be_focused()
     # What has no key of its own is reached with the arrows; nothing in the bar is without a name.
