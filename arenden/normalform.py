@@ -161,4 +161,5 @@ def _tomma_lankar(block: Node) -> Iterator[tuple[Mark, int, int]]:
             lank = None
         if har and lank is None:
             lank, fran, text = har, pos, ""
-        text += (barn.text or "") if barn and barn.is_text else ""
+        # A reference holds no words, but has some to press on.
+        text += (barn.text or "" if barn.is_text else "" if barn.type.name == "hardBreak" else "x") if barn else ""

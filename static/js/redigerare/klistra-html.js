@@ -207,6 +207,9 @@ export class Lasare {
       else if (barn.nodeType === Node.ELEMENT_NODE) barn.tagName === "BR" ? inne.push({ rad: true }) : this.#lopande(barn, inre, inne)
     }
     const nya = inne.slice(fore)
+    // A reference copied from the same skrivelse; the schema makes it words where it leads nowhere.
+    const { hanvisning, mal, form } = nod.dataset
+    if (hanvisning && mal) for (const d of nya) d.hanvisning = { hanvisning, mal, form: form ?? "" }
     if (arFotnot(nod)) fotnot(nya, nod)
     else if (/^SU[PB]$/.test(nod.tagName) || /vertical-align:\s*(super|sub)/i.test(stil(nod))) this.#hojd(nod, nya)
   }

@@ -5,7 +5,7 @@ import { lasText } from "forum/redigerare/klistra-text"
 
 const TAGG = /<[a-z](?:[^<>"']|"[^"]*"|'[^']*')*>/gi
 // All that our own texts are made of.
-const EGET = "p, h3, ul, ol, li, table, tbody, tr, td, th, strong, em, a, br, meta"
+const EGET = "p, h3, ul, ol, li, table, tbody, tr, td, th, strong, em, a, br, meta, span[data-hanvisning]"
 
 /** What would run, or be applied, is renamed: the page's policy forbids it even in a document of its own, and complains. */
 function oskadlig(tagg) {
