@@ -15,6 +15,9 @@ const DAR_MAN_STAR = [
     ["Nästa cell; i den sista cellen en ny rad", "Tab"], ["Föregående cell", "Shift+Tab"], ["Ut ur en tabell som börjar eller slutar texten", "ArrowUp ArrowDown"],
     ["Lämna texten", "Esc, sedan Tabb"],
   ]],
+  ["Anmärkningar", [
+    ["Nästa anmärkning", "F8"], ["Föregående anmärkning", "Shift+F8"], ["Vad som anmärks där du står", "Alt+Enter"],
+  ]],
   ["På en beslutspunkts handtag", [["Flytta punkten", "Alt+ArrowUp Alt+ArrowDown"]]],
 ]
 
