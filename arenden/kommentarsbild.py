@@ -82,6 +82,7 @@ class Panel:
                     "fran": t.rad.ankare.fran,
                     "till": t.rad.ankare.till,
                     "citat": t.rad.ankare.citat,
+                    "sist": t.rad.ankare.sist,
                     "ord": lopande[plats.text.pk].ord_i(t.rad.ankare.stracka),
                 }
             )

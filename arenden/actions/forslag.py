@@ -185,8 +185,9 @@ def _valda(text: Text, nycklar: Sequence[str], *, av: Anvandare, utfall: Utfall,
 
 def _gor(accepterad: Text, forslag: Text, valda: Sequence[Forslag], hela: bool, av: Anvandare) -> None:
     """Make *valda* in the accepted text. Its suggested text has them already and does not follow."""
+    fore = accepterad.doc
     flyttar = _tillsammans(accepterad, valda, lambda x: andringar.godta(accepterad.doc, forslag.doc, x), hela, av)
-    Ankare.objects.filter(text=accepterad).flytta(accepterad.doc, flyttar)
+    Ankare.objects.filter(text=accepterad).flytta(fore, accepterad.doc, flyttar)
     accepterad.bokfor(av=av, skal=SKAL[Utfall.GODTAGET])
 
 

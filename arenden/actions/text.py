@@ -71,7 +71,7 @@ def skriv_steg(text: Text, *, av: Anvandare, revision: int, steg: list[Any], kli
         text.spar = spar.som_json(spar.skriv(spar.las(text.spar), [*steg, *lagning], flyttar, vem))
         bokfor_forslag(text, accepterad, av=av)
         return Efterslap(text.revision, lagning)
-    Ankare.objects.filter(text=text).flytta(text.doc, flyttar)
+    Ankare.objects.filter(text=text).flytta(fore, text.doc, flyttar)
     text.bokfor(av=av)
     folj_med(text, fore, [*steg, *lagning], av=av)
     return Efterslap(text.revision, lagning)
@@ -178,10 +178,10 @@ def skriv_om(text: Text, doc: Mapping[str, Any], *, av: Anvandare | None, skal: 
             "Texten har ändringsförslag som ingen har tagit ställning till och kan inte bytas ut. "
             "Godta eller avvisa dem först."
         )
-    steg = dokument.ersatt_allt(text.doc, doc)
+    fore, steg = text.doc, dokument.ersatt_allt(text.doc, doc)
     text.doc = doc
     _tillagg(text, steg, av=av, klient="", sandning="")
-    Ankare.objects.filter(text=text).flytta(doc, kartor(steg))
+    Ankare.objects.filter(text=text).flytta(fore, doc, kartor(steg))
     text.bokfor(av=av, skal=skal)
     if forslag is not None:
         skriv_pa(forslag, list(dokument.ersatt_allt(forslag.doc, doc)), av=av)

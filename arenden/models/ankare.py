@@ -12,27 +12,32 @@ from .text import Text
 
 
 class AnkareQuerySet(models.QuerySet["Ankare"]):
-    def flytta(self, doc: Mapping[str, Any], kartor: Sequence[StepMap]) -> None:
-        """Move the anchors of one (locked) text through the steps that made it *doc*, in at most two queries.
+    def flytta(self, fore: Mapping[str, Any], doc: Mapping[str, Any], kartor: Sequence[StepMap]) -> None:
+        """Move the anchors of one (locked) text through the steps from *fore* to *doc*, in at most two queries.
 
-        A stretch whose words are gone is found again where they stand once more: undone, or written anew.
+        A stretch whose words are gone is found again where they stand once more, as they last read or as they were
+        quoted: undone, or written anew.
         """
         flyttade: list[Ankare] = []
-        lopande: Lopande | None = None
+        lopande = gammal = None
         for rad in self if any(karta.ranges for karta in kartor) else ():
             efter = flytta(rad.stracka, kartor)
             if rad.citat:
                 lopande = lopande or Lopande(doc)
                 if not lopande.ord_i(efter):
-                    efter = lopande.hitta(rad.citat, efter.fran) or Stracka(efter.fran, efter.fran)
+                    if not rad.borta:
+                        gammal = gammal or Lopande(fore)
+                        rad.sist = gammal.ord_i(rad.stracka)
+                    funna = (lopande.hitta(ord_, efter.fran) for ord_ in (rad.sist, rad.citat))
+                    efter = next(filter(None, funna), Stracka(efter.fran, efter.fran))
             if efter != rad.stracka:
                 rad.fran, rad.till = efter.fran, efter.till
                 flyttade.append(rad)
-        self.bulk_update(flyttade, ["fran", "till"])
+        self.bulk_update(flyttade, ["fran", "till", "sist"])
 
 
 class Ankare(models.Model):
-    """A stretch of a text and the words it held, or, without words, a place in it.
+    """A stretch of a text and the words it held, or, without words, a place in it; `sist` is how they last read.
 
     Its positions follow from the text's steps (arenden.ankare) and so have no history of their own.
     """
@@ -41,6 +46,7 @@ class Ankare(models.Model):
     fran = models.PositiveIntegerField()
     till = models.PositiveIntegerField()
     citat = models.TextField(blank=True)
+    sist = models.TextField(blank=True, default="")
 
     objects = AnkareQuerySet.as_manager()
 

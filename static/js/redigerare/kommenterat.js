@@ -26,20 +26,32 @@ const lasbar = (doc) => {
   return { doc, ord: () => (ord ??= Lopande.av(doc)) }
 }
 
-/** Return *stracka*, or, when its words are gone, where they are found again. */
-function funnen(stracka, citat, { doc, ord }) {
-  if (!citat || (!arBorta(stracka) && doc.textBetween(stracka.fran, stracka.till))) return stracka
-  return ord().hitta(citat, stracka.fran) ?? { fran: stracka.fran, till: stracka.fran }
+const harOrd = (doc, { fran, till }) => fran < till && doc.textBetween(fran, till) !== ""
+
+/** Return *stracka*, or, when its words are gone, where they are found again, as they last read or as they were quoted. */
+function funnen(stracka, { citat, sist }, { doc, ord }) {
+  if (!citat || harOrd(doc, stracka)) return stracka
+  return (sist && ord().hitta(sist, stracka.fran)) || (ord().hitta(citat, stracka.fran) ?? { fran: stracka.fran, till: stracka.fran })
+}
+
+/** Return *rader* as *gor* makes them; of one whose words go between *fore* and *efter* it is kept how they read. */
+function omstallda(rader, gor, fore, efter) {
+  const gammal = lasbar(fore)
+  return rader.map((rad) => {
+    const nytt = gor(rad) ?? rad
+    if (!rad.citat || harOrd(efter, nytt.har) || !harOrd(fore, rad.har)) return nytt
+    return gor({ ...rad, sist: gammal.ord().ordI(rad.har) }) ?? rad
+  })
 }
 
 const egnaKartor = (nu) => nu.egna.map(({ steg }) => steg.getMap())
 
-/** Return *rad* ({trad, nr, citat, revision, fran, till}, in the server's text) where it stands now; null when that is yet to come. */
+/** Return *rad* ({trad, nr, citat, sist, revision, fran, till}, in the server's text) where it stands now; null when that is yet to come. */
 function stalld(nu, rad, lasbas, doc) {
   const kartor = kartorSedan(nu, rad.revision)
   if (!kartor) return null
-  const bas = funnen(flytta(rad, kartor), rad.citat, lasbas)
-  return { ...rad, ...bas, revision: nu.revision, har: funnen(flytta(bas, egnaKartor(nu)), rad.citat, doc) }
+  const bas = funnen(flytta(rad, kartor), rad, lasbas)
+  return { ...rad, ...bas, revision: nu.revision, har: funnen(flytta(bas, egnaKartor(nu)), rad, doc) }
 }
 
 const stallda = (nu, rader, doc) => {
@@ -79,11 +91,12 @@ function nasta(tr, fore, state) {
     const stallda_ = new Map(vantar.map(({ trad }, i) => [trad, ifatt[i]]).filter(([, rad]) => rad))
     vantar = vantar.filter(({ trad }) => !stallda_.has(trad))
     const fanns = new Set(rader.map(({ trad }) => trad))
-    rader = stallda(nu, rader, state.doc).map((rad, i) => rad ?? rader[i])
+    const [bas, har] = [lasbar(nu.bas), lasbar(state.doc)]
+    rader = omstallda(rader, (rad) => stalld(nu, rad, bas, har), tr.before, state.doc)
     rader = [...rader.map((rad) => stallda_.get(rad.trad) ?? rad), ...[...stallda_.values()].filter(({ trad }) => !fanns.has(trad))]
   } else {
     const doc = lasbar(state.doc)
-    rader = rader.map((rad) => ({ ...rad, har: funnen(flytta(rad.har, tr.mapping.maps), rad.citat, doc) }))
+    rader = omstallda(rader, (rad) => ({ ...rad, har: funnen(flytta(rad.har, tr.mapping.maps), rad, doc) }), tr.before, state.doc)
   }
   return { rader, vantar, vald, tecken: ritat(state.doc, rader, vald) }
 }
