@@ -6,12 +6,13 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from prosemirror.transform import StepMap
 
-from arenden import policy
+from arenden import andringar, policy
 from arenden.actions.forslag import Forslag, i_skrivelsen, oppna
 from arenden.andringsord import Ordbok
 from arenden.flow import Lage
-from arenden.models import Skrivelse, Text
+from arenden.models import Kommentar, Skrivelse, Text
 from arenden.textplats import Textplats
 from forum.models import Anvandare
 
@@ -116,10 +117,10 @@ def _rad(nr: int, f: Forslag, bok: Ordbok, user: Anvandare, namn: dict[int, str]
 
 
 def som_json(text: Text, user: Anvandare) -> dict[str, Any]:
-    """Return what is suggested in the accepted *text* as the editor asks for it: positions, words, rights."""
+    """Return what is suggested in the accepted *text*, as the editor asks for it: where, what, by whom, rights."""
     forslag = Text.objects.filter(forslag_till=text).first()
     if forslag is None:
-        return {"revision": text.revision, "ny": None, "andringar": []}
+        return {"revision": text.revision, "ny": None, "andringar": [], "tradar": []}
     funna = oppna(text, forslag)
     namn, bok, skrivelse = _namn(funna), Ordbok(text.doc, forslag.doc), text.skrivelse
     avgor = skrivelse.lage == Lage.UTKAST and policy.may_skriva(user, skrivelse)
@@ -127,9 +128,11 @@ def som_json(text: Text, user: Anvandare) -> dict[str, Any]:
         _rad(nr, f, bok, user, namn, avgor, skrivelse.lage in policy.FORSLAGSLAGEN)
         for nr, f in enumerate(funna, start=1)
     ]
+    gammal, ny = andringar.nod(text.doc), andringar.nod(forslag.doc)
     return {
         "revision": text.revision,
         "ny": {"text": str(forslag.uuid), "revision": forslag.revision},
+        "tradar": _tradar(text, andringar.karta([f.andring for f in funna])),
         "andringar": [
             {
                 "nyckel": r.nyckel,
@@ -137,6 +140,8 @@ def som_json(text: Text, user: Anvandare) -> dict[str, Any]:
                 "till": r.forslag.andring.till,
                 "nyFran": r.forslag.andring.ny_fran,
                 "nyTill": r.forslag.andring.ny_till,
+                "gammalt": gammal.slice(r.forslag.andring.fran, r.forslag.andring.till).to_json(),
+                "nytt": ny.slice(r.forslag.andring.ny_fran, r.forslag.andring.ny_till).to_json(),
                 "slag": r.slag,
                 "vad": r.vad,
                 "av": r.av,
@@ -149,6 +154,16 @@ def som_json(text: Text, user: Anvandare) -> dict[str, Any]:
             for r in rader
         ],
     }
+
+
+def _tradar(text: Text, karta: StepMap) -> list[dict[str, Any]]:
+    """Return where the words of the open threads about *text* stand in the suggested one."""
+    rader = Kommentar.objects.oppna().filter(text=text, ankare__isnull=False).select_related("ankare")
+    return [
+        {"trad": str(k.uuid), "fran": karta.map(k.ankare.fran, 1), "till": karta.map(k.ankare.till, -1)}
+        for k in rader
+        if k.ankare is not None
+    ]
 
 
 def gren_som_json(forslag: Text) -> dict[str, Any]:

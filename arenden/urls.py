@@ -86,6 +86,7 @@ urlpatterns = [
     path("installningar/mallar/<uuid:uuid>/kasta/", mall.kasta, name="kasta_mallutkast"),
     path("installningar/mallar/<uuid:uuid>/arkivera/", mall.arkivera, name="arkivera_mall"),
     path("installningar/mallar/<uuid:uuid>/versioner/<int:nr>/", mall.version, name="mallversion"),
+    path("skrivelser/<uuid:uuid>/foresla/", forslag.foresla, name="foresla"),
     path("texter/<uuid:uuid>/forslag/", forslag.textforslag, name="textforslag"),
     path("texter/<uuid:uuid>/steg/", text.steg, name="textsteg"),
 ]

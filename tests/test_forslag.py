@@ -337,7 +337,7 @@ def test_the_editor_begins_to_suggest_and_asks_what_is_suggested(
     tillbaka: Skrivelse, sammanfattning: Text, maria: Anvandare, agneta: Anvandare, in_som: Any
 ) -> None:
     klient, url = in_som(agneta), f"/texter/{sammanfattning.uuid}/forslag/"
-    assert klient.get(url).json() == {"revision": sammanfattning.revision, "ny": None, "andringar": []}
+    assert klient.get(url).json() == {"revision": sammanfattning.revision, "ny": None, "andringar": [], "tradar": []}
     gren = klient.post(url).json()
     assert gren["doc"] == sammanfattning.doc and klient.post(url).json() == gren
     skickat = {"revision": gren["revision"], "steg": [infoga("en kort ", 12)], "klient": "a", "sandning": "b"}
@@ -347,6 +347,7 @@ def test_the_editor_begins_to_suggest_and_asks_what_is_suggested(
     assert rad | {"tid": "", "nyckel": ""} == {
         "nyckel": "", "fran": 12, "till": 12, "nyFran": 12, "nyTill": 20, "slag": "tillagt", "vad": "tillagt: ”en kort”",
         "av": ["Agneta Jansmyr"], "tid": "", "mitt": True, "kanGodta": False, "kanAvvisa": False, "kanAterta": True,
+        "gammalt": None, "nytt": {"content": [{"type": "text", "text": "en kort "}]},
     }  # fmt: skip
     (hennes,) = in_som(maria).get(url).json()["andringar"]
     assert (hennes["mitt"], hennes["kanGodta"], hennes["kanAvvisa"], hennes["kanAterta"]) == (False, True, True, False)

@@ -7,12 +7,13 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
-from arenden import ogonblick, policy
+from arenden import ogonblick, policy, schema
 from arenden.actions import forslag as actions
 from arenden.forslagsbild import gren_som_json, panel, som_json
-from arenden.models import Skrivelse
+from arenden.kommentarsbild import panel as kommentarspanel
+from arenden.models import Beslutspunkt, Skrivelse
 from arenden.views import hamta
 from arenden.visning import papper
 from forum.engang import engang
@@ -20,7 +21,7 @@ from forum.fel import Konflikt
 from forum.middleware import vill_ha_json
 
 # The pages that show suggestions, and so may be come back to.
-SIDOR = ("forslag", "skrivelse", "skriv", "godkann")
+SIDOR = ("forslag", "skrivelse", "skriv", "godkann", "foresla")
 MAX_NYCKLAR = 5000
 _SAGT = {"godta": "godtaget", "avvisa": "avvisat", "aterta": "återtaget"}
 
@@ -83,6 +84,45 @@ def _val(request: HttpRequest) -> dict[str, list[str]]:
 
 def _inget() -> dict[str, list[str]]:
     raise Konflikt("Det finns inget förslag att ta ställning till. Läs in sidan igen.")
+
+
+@login_required
+@require_safe
+def foresla(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Show the page on which one only suggests: the suggested texts in the order of the paper."""
+    skrivelse = hamta.att_foresla(request, uuid)
+    if skrivelse.lage not in policy.FORSLAGSLAGEN:
+        messages.info(request, f"Skrivelsen är i läget {skrivelse.get_lage_display().lower()} och kan bara läsas.")
+        return redirect(skrivelse)
+    av = hamta.person(request)
+    punkter = list(skrivelse.punkter.kvar().select_related("lydelse", "fristaende"))
+    nummer = {p.pk: nr for nr, p in enumerate(_i_ordning(skrivelse, punkter), start=1)}
+    sammanhang = {
+        "skrivelse": skrivelse,
+        "arende": skrivelse.arende,
+        "textschema": schema.som_json(),
+        "avsnitt": [
+            {
+                "rad": a,
+                "punkter": [
+                    {"rad": p, "nr": nummer[p.pk], "nr_text": str(nummer[p.pk])}
+                    for p in punkter
+                    if p.avsnitt_id == a.pk
+                ],
+            }
+            for a in skrivelse.avsnitt.kvar().select_related("text")
+        ],
+        "far": policy.far(request.user, skrivelse),
+        "forslagspanel": panel(skrivelse, av, fran="foresla"),
+        "panel": kommentarspanel(skrivelse, av, fran="foresla"),
+    }
+    return render(request, "arenden/foresla.html", sammanhang)
+
+
+def _i_ordning(skrivelse: Skrivelse, punkter: list[Beslutspunkt]) -> list[Beslutspunkt]:
+    """Return *punkter* as the paper numbers them: through all sections."""
+    avsnitt = {pk: i for i, pk in enumerate(skrivelse.avsnitt.kvar().values_list("pk", flat=True))}
+    return sorted((p for p in punkter if p.avsnitt_id in avsnitt), key=lambda p: avsnitt[p.avsnitt_id])
 
 
 @require_http_methods(["GET", "POST"])

@@ -23,7 +23,7 @@ from forum.fel import Konflikt
 from forum.middleware import vill_ha_json
 
 # The pages that show threads, and so may be come back to.
-SIDOR = ("kommentarer", "skrivelse", "skriv", "godkann")
+SIDOR = ("kommentarer", "skrivelse", "skriv", "godkann", "foresla")
 
 
 def _att_kommentera(request: HttpRequest, uuid: UUID) -> Skrivelse:

@@ -32,10 +32,11 @@ def narvaro(request: HttpRequest, uuid: UUID) -> HttpResponse:
         return HttpResponse(status=204)
     actions.visa(skrivelse, av=jag, klient=klient, plats=plats)
     andra = Narvaro.objects.filter(skrivelse=skrivelse).nu().skrivande().exclude(person=jag, klient=klient)
-    texter = skrivelse.texter.values_list("uuid", "revision")
+    texter = list(skrivelse.texter.values_list("uuid", "revision", "forslag_till__uuid"))
     return JsonResponse(
         {
-            "texter": {str(u): revision for u, revision in texter},
+            "texter": {str(u): revision for u, revision, _ in texter},
+            "forslag": {str(accepterad): str(u) for u, _, accepterad in texter if accepterad},
             "kommentarer": skrivelse.kommentarer.laget(),
             "andra": [_rad(rad, jag.pk) for rad in andra.select_related("person").order_by("person", "pk")],
         }

@@ -32,12 +32,17 @@ export class Narvaro {
     this.#url = url
   }
 
-  /** Ask from now on, and say so when the page goes. */
+  /** Ask from now on, and say so when the page goes; resolves when the first question has been answered, or failed. */
   borja() {
     for (const h of ["keydown", "pointerdown", "focus"]) addEventListener(h, () => (this.#rort = Date.now()), true)
     document.addEventListener("visibilitychange", () => this.#lyssna())
     addEventListener("pagehide", () => this.#posta({ borta: true }).catch(() => {}))
-    this.#lyssna()
+    return this.#lyssna()
+  }
+
+  /** Ask at once: something has been done that others' texts follow from. */
+  nu() {
+    return this.#lyssna()
   }
 
   #posta(data) {
