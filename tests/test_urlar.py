@@ -47,7 +47,7 @@ TECKEN = {200: ".", 302: ">", 404: "4", 403: "F", 409: "K", 422: "U", 400: "B", 
 # "METHOD name": a word a läge, in the order of LAGEN; one word where it is the same in all.
 TABELL: dict[str, str] = {
     "GET anmarkningar": "L44444.44 L44444.FF L44444.FF L444FF.FF L444FF.FF",
-    "GET hanvisningsmal": "L44444.44 L44444.FF L44444.FF L444FF.FF L444FF.FF",
+    "GET hanvisningsmal": "L44444.44 L44444... L44444... L444FF... L444FF...",
     "GET arende": "L444.4.44 L444.4... L444.4... L444..... L444.....",
     "POST arende": "L444>4>44 L444>4>FF L444>4>FF L444>F>FF L444>F>FF",
     "GET arenden": "L........",

@@ -9,12 +9,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from arenden import ogonblick, policy, schema
+from arenden import hanvisningsmal, ogonblick, policy, schema
 from arenden.actions import forslag as actions
 from arenden.forslagsbild import gren_som_json, panel, som_json
 from arenden.kommentarsbild import panel as kommentarspanel
 from arenden.models import Beslutspunkt, Skrivelse
-from arenden.views import hamta
+from arenden.views import hamta, hanvisning
 from arenden.visning import papper
 from forum.engang import engang
 from forum.fel import Konflikt
@@ -95,12 +95,15 @@ def foresla(request: HttpRequest, uuid: UUID) -> HttpResponse:
         messages.info(request, f"Skrivelsen är i läget {skrivelse.get_lage_display().lower()} och kan bara läsas.")
         return redirect(skrivelse)
     av = hamta.person(request)
+    malen = hanvisningsmal.malen(ogonblick.ta(skrivelse))
     punkter = list(skrivelse.punkter.kvar().select_related("lydelse", "fristaende"))
     nummer = {p.pk: nr for nr, p in enumerate(_i_ordning(skrivelse, punkter), start=1)}
     sammanhang = {
         "skrivelse": skrivelse,
         "arende": skrivelse.arende,
         "textschema": schema.som_json(),
+        "malen": malen,
+        "hanvisningsmal": hanvisning.som_json(malen),
         "avsnitt": [
             {
                 "rad": a,

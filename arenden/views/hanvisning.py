@@ -49,5 +49,5 @@ def _en(mal: Mal) -> dict[str, str]:
 @require_safe
 def hanvisningsmal(request: HttpRequest, uuid: UUID) -> JsonResponse:
     """Return what can be referred to as the skrivelse now stands: somebody else may have added to it."""
-    skrivelse = hamta.att_skriva(request, uuid)
+    skrivelse = hamta.att_foresla(request, uuid)
     return JsonResponse({"mal": som_json(malen(ogonblick.ta(skrivelse)))})

@@ -2,6 +2,8 @@
 import { borjaAnmarkningar } from "forum/redigerare/anmarkningar"
 import { aterstall } from "forum/redigerare/aterstallning"
 import { fornya } from "forum/redigerare/csrf"
+import { Forslag } from "forum/redigerare/forslag"
+import { Forslagslista } from "forum/redigerare/forslagslista"
 import { Formular } from "forum/redigerare/formular"
 import { foljMal } from "forum/redigerare/hanvisning"
 import { vidForslag } from "forum/redigerare/hanvisningsforslag"
@@ -12,7 +14,7 @@ import { Kommentarer } from "forum/redigerare/kommentarer"
 import { Narvaro } from "forum/redigerare/narvaro"
 import { Skrivtexter } from "forum/redigerare/skrivkommentarer"
 import { Sokpanel } from "forum/redigerare/sokpanel"
-import { glom, nagotOsparat } from "forum/redigerare/status"
+import { glom, nagotOsparat, notis } from "forum/redigerare/status"
 import { Textfalt } from "forum/redigerare/text"
 import { VERKTYG, Verktygsrad } from "forum/redigerare/verktyg"
 
@@ -25,16 +27,37 @@ const SIDANS = [
   { ord: "Visa kortkommandon", tangent: "Control+Alt+H F1", fri: "?", gor: () => kortkommandon.visa(), knapp: "Kortkommandon" },
 ]
 const rad = new Verktygsrad(verktygsplats, { vidKommentera: (t) => kommentarer.kommentera(t), sidans: SIDANS })
-const texter = [...document.querySelectorAll("[data-text]")].map(
-  (plats) => new Textfalt(plats, schema, { vidFokus: (t) => rad.folj(t), vidTangent: (t, h) => rad.tangent(t, h), vidKommentar: (trad, hur) => kommentarer.vidKlick(trad, hur) }),
-)
+const bygg = (plats, mer) =>
+  new Textfalt(plats, schema, {
+    vidFokus: (t) => rad.folj(t),
+    vidTangent: (t, h) => rad.tangent(t, h),
+    vidKommentar: (trad, hur) => kommentarer.vidKlick(trad, hur),
+    vidAndring: (t, nyckel) => forslag.vidKlick(t, nyckel),
+    ...mer,
+  })
+const texter = [...document.querySelectorAll(".text[data-text]")].map((plats) => bygg(plats))
 const sokpanel = new Sokpanel(texter, verktygsplats, () => rad.text)
 const kortkommandon = new Kortkommandon(VERKTYG, SIDANS)
-const skrivtexter = new Skrivtexter(texter)
-const kommentarer = new Kommentarer(document.querySelector("[data-kommentarer]"), skrivtexter)
-skrivtexter.vidKvar = (finns) => kommentarer.visaKvar(finns)
+const skrivtexter = new Skrivtexter([...texter], () => texter)
 const formular = [...document.querySelectorAll("form[data-autospara]")].map((form) => new Formular(form))
 const skrivsida = document.querySelector("[data-narvaro]")
+const forslagslistan = document.querySelector("section[data-forslag]")
+const forslag = new Forslag([...texter.map((a) => ({ plats: a.plats, a })), ...[...document.querySelectorAll(".text[data-forslagstext]")].map((plats) => ({ plats }))], {
+  url: skrivsida.dataset.forslagUrl,
+  rad: verktygsplats,
+  skapa: (plats, mer) => {
+    const text = bygg(plats, mer)
+    texter.push(text)
+    sokpanel.folj(text)
+    return text
+  },
+  vidBytt: () => narvaro.nu(),
+})
+skrivtexter.vidTradar = (tradar) => forslag.visaTradar(tradar)
+const kommentarer = new Kommentarer(document.querySelector("[data-kommentarer]"), skrivtexter)
+skrivtexter.iForslag = (text, citat) => ({ varde: forslag.parTill(text).uuid, citat })
+skrivtexter.vidKvar = (finns) => kommentarer.visaKvar(finns)
+if (forslagslistan) new Forslagslista(forslagslistan, forslag)
 
 /** Save every text and form; true when all is kept. */
 export async function sparaAllt() {
@@ -49,7 +72,7 @@ vidForslag(texter)
 // Forms go on when what is written has been saved; nothing typed is left behind by leaving the page.
 document.addEventListener("submit", async (handelse) => {
   const form = handelse.target
-  if (form.getAttribute("method") === "dialog" || form.closest("#logga-in-igen") || form.matches("[data-kommentar]")) return
+  if (form.getAttribute("method") === "dialog" || form.closest("#logga-in-igen") || form.matches("[data-kommentar], [data-forslag-gor]")) return
   fornya(form)
   if (!osparat()) {
     formular.find((f) => f.form === form)?.slapp()
@@ -82,10 +105,18 @@ vidInloggning(sparaNu)
 document.addEventListener("visibilitychange", () => texter.forEach((t) => t.spara()))
 
 // Others, and what they change, by short polling: one small question for the whole page (DESIGN §8.12).
-new Narvaro(texter, skrivsida.dataset.narvaro, ({ kommentarer: laget }) => kommentarer.hamta({ laget })).borja()
+const narvaro = new Narvaro(texter, skrivsida.dataset.narvaro, async (svar) => {
+  kommentarer.hamta({ laget: svar.kommentarer })
+  if (await forslag.vidSvar(svar)) document.body.dispatchEvent(new CustomEvent("forslag:nya"))
+})
+const forsta = narvaro.borja()
+if (document.querySelector(".text[data-forslagstext]") && !(await forslag.borjaAlla())) notis("Det gick inte att börja föreslå: ingen kontakt med servern. Läs in sidan igen")
 
 // What a page that is gone had not sent is brought back before anything new is written.
-if (await oppna(skrivsida.dataset.journalnyckel)) await aterstall(texter, formular, (namn) => kommentarer.finn(namn))
+if (await oppna(skrivsida.dataset.journalnyckel)) {
+  await forsta
+  await aterstall(texter, formular, (namn) => kommentarer.finn(namn), (namn) => forslag.oppna(namn))
+}
 
 // Come back to the part that a form was about; a new point is there to be written in.
 const mal = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)))

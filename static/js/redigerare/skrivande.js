@@ -52,7 +52,8 @@ const enVar = (andra, nyckel) => [...new Map(andra.map((a) => [nyckel(a), a])).v
 function rita(andra, texter) {
   for (const gammal of document.querySelectorAll(".skrivande")) gammal.remove()
   if (!andra.length) return
-  const platsen = (a) => texter.find((t) => t.uuid === a.text)?.plats ?? document.getElementById(a.stalle)
+  // One who suggests where this page writes, or the other way round, is shown at the part.
+  const platsen = (a) => texter.find((t) => t.uuid === a.text && !t.plats.hidden)?.plats ?? document.getElementById(a.stalle)
   const var_ = (a) => texter.find((t) => t.uuid === a.text)?.plats.dataset.etikett ?? platsen(a)?.querySelector("h2")?.textContent
   const alla = enVar(andra, (a) => `${a.vem} ${a.stalle} ${a.text}`)
   const overst = enVar(alla, (a) => a.vem).map((a) => {

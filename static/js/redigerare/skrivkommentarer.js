@@ -1,33 +1,43 @@
 // Comments on the writing page: what the list of threads asks of the editors.
-import { borjaNy, finns, markerat, nyttStalle, stalletFor, tradVid, valj, visaKommenterat } from "forum/redigerare/kommenterat"
+import { borjaNy, finns, markerat, nyttStalle, stalletFor, valj, visaKommenterat } from "forum/redigerare/kommenterat"
 
 export class Skrivtexter {
   #texter
+  #alla
   #vald = null
   #ny = null
   /** Called with which threads' words are there (Map), when it may have changed. */
   vidKvar = () => {}
+  /** Called with a suggested text and the words selected in it; returns what a comment on them is about. */
+  iForslag = () => null
+  /** Called with the open threads. */
+  vidTradar = () => {}
 
-  constructor(texter) {
+  /** *texter* are those that threads are about; *alla* returns every editor of the page, suggested texts too. */
+  constructor(texter, alla) {
     this.#texter = texter
+    this.#alla = alla
     for (const text of texter)
       text.editor.on("transaction", ({ transaction }) => transaction.docChanged && this.vidKvar(finns(text.editor.state)))
   }
 
   visa(tradar) {
+    this.vidTradar(tradar)
     for (const text of this.#texter) text.mark((state) => visaKommenterat(state, tradar.filter((t) => t.text === text.uuid)))
   }
 
   valj(trad) {
     if (trad === this.#vald) return
     this.#vald = trad
-    for (const text of this.#texter) text.mark((state) => valj(state, trad))
+    for (const text of this.#alla()) text.mark((state) => valj(state, trad))
   }
 
   /** Mark what is selected, or the paragraph of the caret, in *text* or the one with focus; returns what the form needs to say of it. */
-  async borja(text = this.#texter.find((t) => t.editor.isFocused)) {
+  async borja(text = this.#alla().find((t) => t.editor.isFocused)) {
     if (!text) return null
     this.avsluta()
+    // In a suggested text: of the accepted one beside it, whose words are looked for.
+    if (!this.#texter.includes(text)) return this.iForslag(text, markerat(text.editor.state)?.citat ?? "")
     // So that the server knows the words; where it cannot be reached, it looks for them in the text when the comment comes.
     if (markerat(text.editor.state)) await text.spara()
     const rad = markerat(text.editor.state)
@@ -55,7 +65,7 @@ export class Skrivtexter {
 
   /** Go to the words of *trad*; false where they are gone. */
   gaTill(trad) {
-    for (const text of this.#texter) {
+    for (const text of this.#alla().filter((t) => !t.plats.hidden)) {
       const har = stalletFor(text.editor.state, trad)
       if (!har) continue
       text.editor.chain().setTextSelection(har.till).focus().scrollIntoView().run()
@@ -65,14 +75,8 @@ export class Skrivtexter {
     return false
   }
 
-  /** Return the thread at the caret of the text that has focus, or null. */
-  tradHar() {
-    const text = this.#texter.find((t) => t.editor.isFocused)
-    return text ? tradVid(text.editor.state, text.editor.state.selection.head) : null
-  }
-
   har(element) {
-    return this.#texter.some((t) => t.plats.contains(element))
+    return this.#alla().some((t) => t.plats.contains(element))
   }
 
   async spara() {

@@ -12,7 +12,7 @@ function element(tagg, egenskaper = {}, ...barn) {
 }
 
 export class Sokpanel {
-  #texter
+  #varje
   #monster = null
   // Where one is: a text and a place in it; the hit is the one that stands there.
   #plats = null
@@ -20,17 +20,25 @@ export class Sokpanel {
 
   /** *senast*() returns the text that had focus last. */
   constructor(texter, plats, senast) {
-    this.#texter = texter
+    this.#varje = texter
     this.senast = senast
     this.#bygg()
     plats.append(this.panel)
-    for (const text of texter) {
-      text.editor.on("transaction", ({ transaction }) => {
-        if (!this.#monster || !transaction.docChanged) return
-        if (this.#plats?.text === text) this.#plats.pos = transaction.mapping.map(this.#plats.pos)
-        this.#rakna()
-      })
-    }
+    for (const text of texter) this.folj(text)
+  }
+
+  /** The texts that are shown: while one suggests, the suggested ones. */
+  get #texter() {
+    return this.#varje.filter(({ plats }) => !plats.hidden)
+  }
+
+  /** Keep in step with a text, one that has come to the page later too. */
+  folj(text) {
+    text.editor.on("transaction", ({ transaction }) => {
+      if (!this.#monster || !transaction.docChanged) return
+      if (this.#plats?.text === text) this.#plats.pos = transaction.mapping.map(this.#plats.pos)
+      this.#rakna()
+    })
   }
 
   #bygg() {

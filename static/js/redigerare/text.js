@@ -1,5 +1,6 @@
 // One text: an editor that saves each step, takes in others' and never writes over anybody.
 import { Editor, UndoRedo, pm } from "django-prose-editor/editor"
+import { Andringsmarken } from "forum/redigerare/andringsmarken"
 import { Anmarkta } from "forum/redigerare/anmarkta"
 import { somJag } from "forum/redigerare/csrf"
 import { Hanvisningsval } from "forum/redigerare/hanvisningsval"
@@ -48,7 +49,7 @@ export class Textfalt {
   #nekade = ""
   #bokfort = null
 
-  constructor(plats, schema, { vidFokus, vidTangent = () => false, vidKommentar = () => {} }) {
+  constructor(plats, schema, { vidFokus, vidTangent = () => false, vidKommentar = () => {}, vidAndring = () => {}, foreslar = false }) {
     this.plats = plats
     this.uuid = plats.dataset.text
     this.#url = plats.dataset.stegUrl
@@ -71,6 +72,7 @@ export class Textfalt {
         Sok,
         Kommenterat.configure({ vidKlick: vidKommentar }),
         Anmarkta,
+        Andringsmarken.configure({ foreslar, vidKlick: (nyckel) => vidAndring(this, nyckel) }),
         Samskrivning.configure({ revision: Number(plats.dataset.revision) }),
       ],
       editorProps: {
