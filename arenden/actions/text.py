@@ -162,7 +162,6 @@ def ny_text(skrivelse: Skrivelse, doc: Mapping[str, Any] | None, *, av: Anvandar
 
 
 @transaction.atomic
-@transaction.atomic
 def skriv_om(text: Text, doc: Mapping[str, Any], *, av: Anvandare | None, skal: str) -> None:
     """Replace the whole (locked or new) document by *doc* as one step; a no-op where they are equal.
 
