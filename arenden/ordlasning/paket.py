@@ -18,6 +18,8 @@ MAX_FIL = 25 * 1024 * 1024  # bytes; a memo with many pictures
 MAX_UPPACKAT = 400 * 1024 * 1024
 MAX_DEL = 12 * 1024 * 1024  # bytes of one XML part; some 500 pages
 MAX_POSTER = 4000
+# What word processors write. The others are unpacked whole by the library before any limit is asked.
+_PACKNING = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 
 DOCX, ODT = "docx", "odt"
 _ODT = "application/vnd.oasis.opendocument.text"
@@ -30,7 +32,13 @@ _ANDRA_ZIP = (
     ("Index/Document.iwa", "ett dokument från Pages", "Exportera det som Word-dokument (.docx) och läs in den filen."),
     ("Index.zip", "ett dokument från Pages", "Exportera det som Word-dokument (.docx) och läs in den filen."),
 )
-_TOLK = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False, "remove_comments": True}
+_TOLK = {
+    "resolve_entities": False,
+    "no_network": True,
+    "load_dtd": False,
+    "huge_tree": False,
+    "remove_comments": True,
+}
 
 
 def ar_ordfil(data: bytes) -> bool:
@@ -61,6 +69,8 @@ class Paket:
             raise self.fel("blir orimligt stor när den packas upp och läses därför inte in. " + _SOM_DOCX)
         if any(post.flag_bits & 0x1 for post in poster):
             raise self._last()
+        if any(post.compress_type not in _PACKNING for post in poster):
+            raise self._skadad()
         self.namn = {post.filename for post in poster}
         self.slag = self._bestam()
 
