@@ -536,3 +536,32 @@ def test_a_bomb_costs_no_more_than_its_limit(packning: int) -> None:
         assert tracemalloc.get_traced_memory()[1] < 80_000_000
     finally:
         tracemalloc.stop()
+
+
+def _rutor(djup: int) -> str:
+    """Return a figure with two text boxes, the second of which holds such a figure, and so on."""
+    inne = p("Innerst") if djup == 0 else _rutor(djup - 1)
+    rutor = "".join(f"<w:txbxContent>{b}</w:txbxContent>" for b in ("<w:p/>", inne))
+    return f"<w:p><w:r><w:pict>{rutor}</w:pict></w:r></w:p>"
+
+
+def _celler(djup: int) -> str:
+    """Return a table with a cell repeated a thousand times, which holds such a table, and so on."""
+    inne = _celler(djup - 1) if djup else ""
+    cell_ = f'<table:table-cell table:number-columns-repeated="1000">{inne}</table:table-cell>'
+    return f"<table:table><table:table-row>{cell_}</table:table-row></table:table>"
+
+
+def test_what_is_nested_is_read_once_and_what_is_repeated_has_an_end() -> None:
+    assert "".join(texter_i(las_docx(p("Vakt"), _rutor(40)))).count("Innerst") == 1
+    with pytest.raises(Olasbar, match="mer text"):
+        las(odt(f"<text:p>Vakt</text:p>{_celler(3)}"), "x.odt")
+
+
+def test_odd_but_lawful_markup_of_an_odt_is_read() -> None:
+    kant = '<style:style style:family="paragraph" style:name="P1"><style:paragraph-properties fo:margin-left=".cm"/></style:style>'
+    ramar = "".join(
+        f"<draw:frame><draw:text-box><text:p>{ord_}</text:p></draw:text-box></draw:frame>" for ord_ in ("ett", "två")
+    )
+    kropp = f'<text:p text:style-name="P1">Vi<?a b?> ser.</text:p><text:p><draw:g>{ramar}</draw:g></text:p>'
+    assert " ".join(las(odt(kropp, kant), "x.odt").kalla.split()) == "Vi ser. ett två"

@@ -66,7 +66,7 @@ class Odtlasare:
         self._innehall = paket.del_("content.xml")
         self._stilar = paket.del_("styles.xml")
         self.mallar = Mallar(self._stilar, self._innehall)
-        self._tecken = self._stycken = 0
+        self._tecken = self._stycken = self._celler = 0
         self._dolt: list[str] = []
         self._kommentarer: list[Kommentar] = []
         self._infogat: dict[str, Spar] = {}
@@ -338,13 +338,15 @@ class Odtlasare:
         return Lopning("", kommentar=f"<{nr}")
 
     def _ram(self, element: Any, rutor: list[Block]) -> None:
-        textruta = next(element.iter(q("draw:text-box")), None)
+        textrutor = list(element.iter(q("draw:text-box")))
         namn = {str(e.tag) for e in element.iter()}
-        if textruta is not None or (
-            q("text:p") in namn and q("draw:image") not in namn and q("draw:object") not in namn
-        ):
+        if textrutor or (q("text:p") in namn and q("draw:image") not in namn and q("draw:object") not in namn):
             self.antal["textruta"] += 1
-            rutor.extend(self._block(textruta if textruta is not None else element))
+            alla = set(textrutor)
+            for ruta in textrutor or [element]:
+                # A box within a box is read with the outer one.
+                if not any(a in alla for a in ruta.iterancestors(q("draw:text-box"))):
+                    rutor.extend(self._block(ruta))
         elif q("draw:object") in namn or q("draw:object-ole") in namn:
             self.antal["inbäddat objekt"] += 1
         elif q("draw:image") in namn:
@@ -373,6 +375,10 @@ class Odtlasare:
             if cell.tag in _CELLER
             for _ in range(max(1, min(heltal(cell.get(q("table:number-columns-repeated")), 1), MAX_CELLER)))
         ][:MAX_CELLER]
+        # A repeated cell may hold a table of repeated cells: each level is read as often as it says.
+        self._celler += len(celler)
+        if self._celler > 10 * MAX_STYCKEN:
+            raise self.paket.fel(FOR_MYCKET)
         nr = kolumn = 0
         nasta: dict[int, tuple[int, int]] = {}
         while nr < len(celler):

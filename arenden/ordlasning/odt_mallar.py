@@ -38,8 +38,8 @@ def q(namn: str) -> str:
 
 
 def twips(langd: str | None) -> int | None:
-    traff = re.fullmatch(r"(-?[\d.]+)(cm|mm|in|pt|pc|px)", langd or "")
-    return heltal(str(float(traff[1]) * _TWIPS[traff[2]])) if traff and traff[1].count(".") < 2 else None
+    traff = re.fullmatch(r"(-?(?:\d+\.?\d*|\.\d+))(cm|mm|in|pt|pc|px)", langd or "")
+    return heltal(str(float(traff[1]) * _TWIPS[traff[2]])) if traff else None
 
 
 @dataclass(frozen=True, slots=True)

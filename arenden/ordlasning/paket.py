@@ -38,6 +38,7 @@ _TOLK = {
     "load_dtd": False,
     "huge_tree": False,
     "remove_comments": True,
+    "remove_pis": True,
 }
 
 

@@ -292,11 +292,10 @@ class Wordlasare:
         ]
         if textrutor:
             self.antal["textruta"] += 1
-            # A box within a box is read with the outer one.
-            for ruta in textrutor[:1]:
-                rutor.extend(self._block(ruta))
-            for ruta in textrutor[1:]:
-                if not any(a is textrutor[0] for a in ruta.iterancestors()):
+            alla = set(textrutor)
+            for ruta in textrutor:
+                # A box within a box is read with the outer one; read twice at each level, it would never end.
+                if not any(a in alla for a in ruta.iterancestors(f"{W}txbxContent")):
                     rutor.extend(self._block(ruta))
             return
         namn = {str(e.tag).rpartition("}")[2] for e in element.iter()}
