@@ -14,6 +14,7 @@ from arenden import dokument
 from arenden.inlasning import Memo, Olasbar, ord_i, ord_i_rad
 from arenden.inlasning.memo import texter_i
 from arenden.ordlasning import las
+from arenden.ordlasning.fil import tid
 from tests.ordbyggare import NS, docx, h, ins, odt, p, r, struket, tabell, tc, zip_av
 from tests.ordlasare import som_last
 from tests.test_dokument import Json, cell, lista, t
@@ -565,3 +566,8 @@ def test_odd_but_lawful_markup_of_an_odt_is_read() -> None:
     )
     kropp = f'<text:p text:style-name="P1">Vi<?a b?> ser.</text:p><text:p><draw:g>{ramar}</draw:g></text:p>'
     assert " ".join(las(odt(kropp, kant), "x.odt").kalla.split()) == "Vi ser. ett två"
+
+
+@pytest.mark.parametrize("text", ["0001-01-01T00:00:00", "9999-12-31T23:59:59-14:00", "igår", ""])
+def test_a_time_that_nobody_can_have_written_at_is_none(text: str) -> None:
+    assert tid(text) is None

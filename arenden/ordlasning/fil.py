@@ -42,9 +42,11 @@ class Kommentar:
 def tid(text: str | None) -> dt.datetime | None:
     """Return a time of the file; without a zone it is the writer's clock, here taken as Sweden's (see actions)."""
     try:
-        return dt.datetime.fromisoformat((text or "").replace("Z", "+00:00"))
+        nar = dt.datetime.fromisoformat((text or "").replace("Z", "+00:00"))
     except ValueError:
         return None
+    # A clock that was never set writes the year 1, which in another zone is no time at all.
+    return nar if 1900 <= nar.year < 2200 else None
 
 
 def fotnot(block: Sequence[Block], spar: tuple[Spar, ...]) -> Iterator[Lopning]:
