@@ -71,6 +71,8 @@ def vid(sida: Page, etikett: str, ord_: str, *, efter: bool = False, till: str |
         e.chain().focus().setTextSelection({ from: fran, to: till ? plats(till) + till.length : fran }).run() }""",
         [ord_, efter, till],
     )
+    # The editor takes focus in the browser's next frame.
+    expect(falt(sida, etikett)).to_be_focused()
 
 
 def andring(sida: Page, etikett: str, tagg: str, text: str | re.Pattern[str]) -> Any:
@@ -227,6 +229,7 @@ def test_one_who_writes_suggests_too_on_a_phone_and_offline_and_a_crash_loses_no
     expect(andring(ny, NAMN, "ins", "Kanske nog inte").first).to_be_visible(timeout=POLLAT)
     vid(ny, NAMN, "Först kommer")
     ny.keyboard.type("Ja. ")
+    expect(falt(ny, NAMN)).to_contain_text("Ja. Först")
     sparat(ny)
     bakgrund.refresh_from_db()
     forslag.refresh_from_db()
