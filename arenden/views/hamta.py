@@ -33,6 +33,11 @@ def fritext(request: HttpRequest, namn: str, langd: int = 2000) -> str:
     return (request.POST or request.GET).get(namn, "").replace("\x00", "").strip()[:langd]
 
 
+def heltal(text: str) -> int | None:
+    """Return what a page sent back as a number, or None: "²" is a digit too, and no number."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else None
+
+
 def arende(request: HttpRequest, uuid: UUID) -> Arende:
     """Return an ärende that the person may know of, or 404."""
     return get_object_or_404(Arende.objects.synliga_for(request.user).med_organ().distinct(), uuid=uuid)

@@ -76,8 +76,9 @@ def versioner(request: HttpRequest, uuid: UUID) -> HttpResponse:
     else:
         form = VersionForm()
     lista = list(policy.versioner_for(request.user, skrivelse).select_related("skapad_av"))
-    if (a := request.GET.get("a", "")).isdigit() and (b := request.GET.get("b", "")).isdigit():
-        return redirect("jamfor", skrivelse.uuid, int(a), int(b))
+    a, b = (hamta.heltal(request.GET.get(namn, "")) for namn in ("a", "b"))
+    if a is not None and b is not None:
+        return redirect("jamfor", skrivelse.uuid, a, b)
     handelser = Handelse.objects.om(skrivelse).select_related("av")
     sammanhang = {
         "skrivelse": skrivelse,

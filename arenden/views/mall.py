@@ -146,8 +146,8 @@ def _efter_knappen(request: HttpRequest, avsnitt: list[dict[str, Any]]) -> tuple
     match request.POST.get("gor", "").split():
         case ["lagg_till"]:
             return [*avsnitt, mallinnehall.nytt_avsnitt()], f"#avsnitt-{len(avsnitt) + 1}"
-        case [("upp" | "ned" | "ta_bort") as gor, plats] if plats.isdigit() and 1 <= int(plats) <= len(avsnitt):
-            fran = int(plats) - 1
+        case [("upp" | "ned" | "ta_bort") as gor, plats] if 1 <= (nr := hamta.heltal(plats) or 0) <= len(avsnitt):
+            fran = nr - 1
             rad, kvar = avsnitt[fran], avsnitt[:fran] + avsnitt[fran + 1 :]
             if gor == "ta_bort":
                 messages.success(request, f"Avsnittet ”{rad['rubrik'] or 'utan rubrik'}” är borttaget ur utkastet.")
@@ -209,10 +209,10 @@ def publicera(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def kasta(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Let the draft be what is published."""
     mall = _att_andra(request, uuid)
-    sedd = request.POST.get("revision", "")
-    if not sedd.isdigit():
+    sedd = hamta.heltal(request.POST.get("revision", ""))
+    if sedd is None:
         raise Motsagelse("Sidan vet inte vilket utkast du såg. Läs in den igen.")
-    actions.kasta(mall, av=hamta.person(request), revision=int(sedd))
+    actions.kasta(mall, av=hamta.person(request), revision=sedd)
     messages.success(request, "Utkastet är kastat. Det säger nu detsamma som den publicerade versionen.")
     return redirect(mall)
 

@@ -255,10 +255,10 @@ def fristaende(request: HttpRequest, uuid: UUID) -> HttpResponse:
         case "skriv":
             actions.skriv_fristaende(rad, av=av)
         case "bekrafta":
-            sedd = request.POST.get("textrevision", "")
-            if not sedd.isdigit():
+            sedd = hamta.heltal(request.POST.get("textrevision", ""))
+            if sedd is None:
                 raise Motsagelse("Sidan vet inte vilken lydelse du läste. Läs in sidan igen och bekräfta.")
-            actions.bekrafta_fristaende(rad, av=av, textrevision=int(sedd))
+            actions.bekrafta_fristaende(rad, av=av, textrevision=sedd)
             messages.success(request, "Den fristående lydelsen är bekräftad.")
         case "ta_bort":
             actions.ta_bort_fristaende(rad, av=av)

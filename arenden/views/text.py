@@ -34,10 +34,10 @@ def steg(request: HttpRequest, uuid: UUID) -> JsonResponse:
         return _nej("Du är utloggad. Logga in i en annan flik; texten står kvar här.", 401)
     text = hamta.text_att_skriva(request, uuid)
     if request.method == "GET":
-        fran = request.GET.get("fran", "")
-        if not fran.isascii() or not fran.isdigit() or len(fran) > 9:
+        fran = hamta.heltal(request.GET.get("fran", ""))
+        if fran is None:
             return _nej("Adressen saknar revisionen som texten lästes på.", 400)
-        return _efterslap(sedan(text, int(fran)))
+        return _efterslap(sedan(text, fran))
     return _skriv(request, text)
 
 
