@@ -136,15 +136,16 @@ def _avgor(skrivelse: Skrivelse, *, av: Anvandare, val: Val, utfall: Utfall, gor
     if utfall != Utfall.ATERTAGET:
         _krav_avgora(skrivelse, av=av)
     kvar = platser(skrivelse)
-    antal = 0
-    for plats in (p for p in kvar.values() if str(p.text.uuid) in val):
-        valda = _valda(plats.text, val[str(plats.text.uuid)], av=av, utfall=utfall, gor=gor)
-        antal += valda
-        namn = "forslag_" + utfall.value
-        Handelse.skriv(skrivelse, namn, av=av, var=plats.namn, antal=_antal(valda))
-    if not antal or len([u for u in val if u not in {str(p.text.uuid) for p in kvar.values()}]):
+    avgjorda = [
+        (plats, _valda(plats.text, val[uuid], av=av, utfall=utfall, gor=gor))
+        for plats in kvar.values()
+        if (uuid := str(plats.text.uuid)) in val
+    ]
+    if not avgjorda or len(avgjorda) < len(val):
         raise Konflikt("Avsnittet eller punkten finns inte längre. Läs in sidan igen.")
-    return antal
+    for plats, antal in avgjorda:  # after every text is locked: the chain's lock is the last
+        Handelse.skriv(skrivelse, "forslag_" + utfall.value, av=av, var=plats.namn, antal=_antal(antal))
+    return sum(antal for _, antal in avgjorda)
 
 
 def _antal(antal: int) -> str:
