@@ -285,6 +285,8 @@ def test_a_word_file_becomes_a_skrivelse_with_its_comments_and_is_kept(
 def test_a_file_is_read_into_a_draft_only_while_nothing_is_written_in_it(
     arende: Arende, maria: Anvandare, agneta: Anvandare, in_som: Any
 ) -> None:
+    arende.avsandarens_nummer = "LJ 2026/7"
+    arende.spara(av=maria, skal="den som sände den har sitt eget")
     s = borja(arende, mall=Mall.objects.get(slug="kommunalt-forum"), av=maria, rubrik="Cykelväg")
     obligatoriska = {a.identitet for a in s.avsnitt.filter(obligatoriskt=True)}
     klient, adress = in_som(maria), f"/skrivelser/{s.uuid}/las-in/"
@@ -299,6 +301,7 @@ def test_a_file_is_read_into_a_draft_only_while_nothing_is_written_in_it(
     assert (s.rubrik, s.forvaltning) == ("Ny cykelväg", "Regionledningskontoret")
     rubriker = [a.rubrik for a in s.avsnitt.all()]
     assert rubriker.index("Förslag till beslut") < rubriker.index("Tidplan") < rubriker.index("Bakgrund")
+    assert not s.avsnitt.filter(oplacerat=True).exists()
     assert obligatoriska <= {a.identitet for a in s.avsnitt.kvar()}
     assert [str(p.lydelse) for p in s.punkter.all()] == ["utreda vägen"]
     assert [u.anvandare for u in s.undertecknare.all()] == [agneta]

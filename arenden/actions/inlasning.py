@@ -19,6 +19,7 @@ from arenden.inlasning import Memo
 from arenden.inlasning.memo import InlastAvsnitt, InlastKommentar
 from arenden.models import (
     Ankare,
+    Arende,
     Avsnitt,
     Beslutspunkt,
     Importpost,
@@ -110,7 +111,7 @@ def las_in_i(skrivelse: Skrivelse, data: bytes, *, filnamn: str, av: Anvandare) 
     """Write the texts of *skrivelse*, in which nothing is written, from a file; all of it or nothing.
 
     Headings that the skrivelse has get their text; others are added. What the file says of the head goes before what
-    stands there. Locks the skrivelse. Raises inlasning.Olasbar, PermissionDenied, Konflikt.
+    stands there. Locks the skrivelse and its ärende. Raises inlasning.Olasbar, PermissionDenied, Konflikt.
     """
     skrivelse = las_utkast(skrivelse, av=av)
     if not ar_oskriven(skrivelse) or Importpost.objects.filter(skrivelse=skrivelse).exists():
@@ -130,10 +131,14 @@ def las_in_i(skrivelse: Skrivelse, data: bytes, *, filnamn: str, av: Anvandare) 
     for falt, varde in uppgifter.items():
         if varde:
             setattr(skrivelse, falt, varde)
+    skrivelse.arende = Arende.objects.las(skrivelse.arende_id)
     if memo.diarienummer and not skrivelse.arende.avsandarens_nummer:
         skrivelse.arende.avsandarens_nummer = skrivare.ryms(memo.diarienummer, 60)
         skrivelse.arende.spara(av=av, skal=INLAST)
-    elif memo.diarienummer not in (skrivelse.arende.avsandarens_nummer, skrivelse.arende.diarienummer):
+    elif memo.diarienummer and memo.diarienummer not in (
+        skrivelse.arende.avsandarens_nummer,
+        skrivelse.arende.diarienummer,
+    ):
         skrivare.rest.append(memo.diarienummer)
     skrivelse.spara(av=av, skal=INLAST)
     skrivare.skriv(skrivelse)
