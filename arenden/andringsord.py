@@ -15,6 +15,8 @@ from prosemirror.model import Node
 from arenden import andringar
 from arenden.andringar import Andring
 from arenden.dokument import Doc
+from arenden.hanvisning import TECKEN
+from arenden.hanvisningsmal import Malen, ord_av, text_med_ord
 from arenden.ordskillnad import inramat, notis, ord_ur, ordskillnad
 from arenden.teckenrad import Tecken, Teckenrad
 from arenden.textskillnad import textskillnad
@@ -38,10 +40,11 @@ _DELAR = {
 
 @dataclass
 class Ordbok:
-    """Two texts, read once, to tell of the changes between them."""
+    """Two texts, read once, to tell of the changes between them; *malen* is what their references read."""
 
     fore: Doc
     efter: Doc
+    malen: Malen | None = None
 
     @cached_property
     def _a(self) -> Teckenrad:
@@ -57,9 +60,17 @@ class Ordbok:
 
     def _tecken(self, x: Andring) -> tuple[list[Tecken], list[Tecken]]:
         return (
-            self._a.tecken[bisect_left(self._a.platser, x.fran) : bisect_left(self._a.platser, x.till)],
-            self._b.tecken[bisect_left(self._b.platser, x.ny_fran) : bisect_left(self._b.platser, x.ny_till)],
+            self._lasta(self._a.tecken[bisect_left(self._a.platser, x.fran) : bisect_left(self._a.platser, x.till)]),
+            self._lasta(
+                self._b.tecken[bisect_left(self._b.platser, x.ny_fran) : bisect_left(self._b.platser, x.ny_till)]
+            ),
         )
+
+    def _lasta(self, tecken: Iterable[Tecken]) -> list[Tecken]:
+        """Return tokens with the words of their references."""
+        return [
+            (t[0], ord_av(t[1][1:], self.malen), t[2]) if t[1][0] == TECKEN and len(t[1]) > 1 else t for t in tecken
+        ]
 
     def ord(self, x: Andring) -> tuple[str, str]:
         """Return the words that go and the words that come."""
@@ -78,13 +89,14 @@ class Ordbok:
         bort, in_ = self._tecken(x)
         if all(t[0] == "o" for t in (*bort, *in_)):
             return _ordbyte(bort, in_)
-        return _form(bort, in_, _runt(self._a.tecken[bisect_left(self._a.platser, x.till) :]))
+        return _form(bort, in_, _runt(self._lasta(self._a.tecken[bisect_left(self._a.platser, x.till) :])))
 
     def html(self, x: Andring) -> SafeString:
         """Return the change with some words around it, or, where paragraphs change, the paragraphs it is in."""
         bort, in_ = self._tecken(x)
         i, j = bisect_left(self._a.platser, x.fran), bisect_left(self._a.platser, x.till)
-        fore, efter = _runt(self._a.tecken[:i][::-1], bakat=True), _runt(self._a.tecken[j:])
+        fore = _runt(self._lasta(self._a.tecken[:i][::-1]), bakat=True)
+        efter = _runt(self._lasta(self._a.tecken[j:]))
         if all(t[0] == "o" for t in (*bort, *in_)):
             mitt = self._ordskillnad(x, bort, in_)
         elif (vad := _delning(bort, in_)) is not None:
@@ -101,7 +113,10 @@ class Ordbok:
         if not _ord(bort) and not _ord(in_):
             return mark_safe("".join(inramat(s, _mellanrum(t)) for s, t in (("ut", bort), ("in", in_)) if t))  # type: ignore[arg-type]  # noqa: S308
         snitt = x.snitt(*self._noder)
-        gammalt, nytt = (ord_ur((s.to_json() or {}).get("content") or []) for s in snitt)  # type: ignore[arg-type]
+        gammalt, nytt = (
+            ord_ur(self._med_ord((s.to_json() or {}).get("content") or [])["content"])  # type: ignore[arg-type]
+            for s in snitt
+        )
         return ordskillnad(gammalt, nytt).html
 
     def _stycken(self, x: Andring) -> SafeString:
@@ -113,10 +128,13 @@ class Ordbok:
         if a.resolve(x.till).depth:
             sista -= 1
         gamla, nya = (
-            {"type": "doc", "content": cast(Any, nod.to_json())["content"][forsta : nod.child_count - sista]}
-            for nod in (a, gjord)
+            self._med_ord(cast(Any, nod.to_json())["content"][forsta : nod.child_count - sista]) for nod in (a, gjord)
         )
         return textskillnad(gamla, nya).html
+
+    def _med_ord(self, innehall: Sequence[Doc]) -> Doc:
+        doc = {"type": "doc", "content": innehall}
+        return text_med_ord(doc, self.malen) if self.malen is not None else doc
 
 
 def _ord(tecken: Iterable[Tecken]) -> str:

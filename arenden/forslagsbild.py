@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from prosemirror.transform import StepMap
 
 from arenden import andringar, policy
-from arenden.actions.forslag import Forslag, i_skrivelsen, oppna
+from arenden.actions.forslag import Forslag, i_skrivelsen, malen_for, oppna
 from arenden.andringsord import Ordbok
 from arenden.flow import Lage
 from arenden.models import Kommentar, Skrivelse, Text
@@ -84,10 +84,11 @@ def panel(skrivelse: Skrivelse, user: Anvandare, *, fran: str) -> Panel | None:
     namn = _namn([f for _, _, rader in alla for f in rader])
     avgor = skrivelse.lage == Lage.UTKAST and policy.may_skriva(user, skrivelse)
     oppen = skrivelse.lage in policy.FORSLAGSLAGEN
+    mal = malen_for(skrivelse, *(doc for plats, forslag in par for doc in (plats.text.doc, forslag.doc)))
     delar: list[Del] = []
     nr = 0
     for plats, forslag, funna in alla:
-        bok = Ordbok(plats.text.doc, forslag.doc)
+        bok = Ordbok(plats.text.doc, forslag.doc, mal)
         delar.append(Del(plats, [_rad(nr + i, f, bok, user, namn, avgor, oppen) for i, f in enumerate(funna, start=1)]))
         nr += len(funna)
     return Panel(skrivelse, fran, oppen, avgor, [d for d in delar if d.rader])
@@ -122,7 +123,8 @@ def som_json(text: Text, user: Anvandare) -> dict[str, Any]:
     if forslag is None:
         return {"revision": text.revision, "ny": None, "andringar": [], "tradar": []}
     funna = oppna(text, forslag)
-    namn, bok, skrivelse = _namn(funna), Ordbok(text.doc, forslag.doc), text.skrivelse
+    namn, skrivelse = _namn(funna), text.skrivelse
+    bok = Ordbok(text.doc, forslag.doc, malen_for(skrivelse, text.doc, forslag.doc))
     avgor = skrivelse.lage == Lage.UTKAST and policy.may_skriva(user, skrivelse)
     rader = [
         _rad(nr, f, bok, user, namn, avgor, skrivelse.lage in policy.FORSLAGSLAGEN)

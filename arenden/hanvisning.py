@@ -16,6 +16,8 @@ SLAG: Mapping[str, str] = {"punkt": "beslutspunkt", "avsnitt": "avsnitt", "bilag
 BORTTAGEN: Mapping[str, str] = {"punkt": "borttagen", "avsnitt": "borttaget", "bilaga": "borttagen"}
 # "bilaga 1", "Bilaga 1" where a sentence begins, and only the number or name: "bilagorna 1 och 2".
 FORMER = ("liten", "stor", "bara")
+# What tells one reference from another, in the order of the schema.
+MALET = ("slag", "mal", "form")
 # Stands for a reference where a text is read character by character: one position, one character.
 TECKEN = "\N{OBJECT REPLACEMENT CHARACTER}"
 

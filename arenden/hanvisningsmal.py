@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from arenden import dokument
-from arenden.hanvisning import BORTTAGEN, NOD, SLAG, hanvisningar
+from arenden.hanvisning import BORTTAGEN, MALET, NOD, SLAG, hanvisningar, ord_i
 
 VersionData = Mapping[str, Any]
 BORJAN = 160  # characters of a point that are shown where it is pointed at
@@ -97,6 +97,12 @@ def lankade(data: VersionData, *fler: VersionData) -> set[str]:
 def text_med_ord(doc: VersionData, malen: Malen) -> VersionData:
     """Return one document with the words of its references."""
     return _las(doc, malen, lankar=True) or doc
+
+
+def ord_av(malet: str, malen: Malen | None) -> str:
+    """Return the words of the reference to *malet* ("slag:mal:form"); without *malen* only what it points at."""
+    attrs = dict(zip(MALET, malet.split(":"), strict=True))
+    return ord_i({"attrs": attrs | (_ord(attrs, malen, lankar=False) if malen is not None else {})})
 
 
 def _las(doc: VersionData | None, malen: Malen, lankar: bool) -> VersionData | None:

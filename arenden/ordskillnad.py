@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from arenden.dokument import ar_lank
 from arenden.foljd import Op, lika_och_olika
-from arenden.hanvisning import NOD, TECKEN, ord_i
+from arenden.hanvisning import MALET, NOD, TECKEN, ord_i
 
 Nod = Mapping[str, Any]
 Marken = tuple[tuple[str, str], ...]
@@ -81,7 +81,7 @@ def ord_ur(inline: Iterable[Nod]) -> list[Ord]:
             mellanrum = ()  # space at the edge of a line is never seen, so it never differs
         text, bitar = traff.group(), klipp(*traff.span())
         if (nod_ := hanvisningar.get(traff.start())) is not None:
-            text += ":".join(str(nod_["attrs"].get(namn) or "") for namn in ("slag", "mal", "form"))
+            text += ":".join(str(nod_["attrs"].get(namn) or "") for namn in MALET)
             bitar = ((ord_i(nod_), marken(nod_)),)
         ut.append(Ord(text, bitar, mellanrum))
         slut = traff.end()

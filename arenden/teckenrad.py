@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from arenden.ankare import storlek
 from arenden.dokument import Doc
-from arenden.hanvisning import NOD, TECKEN
+from arenden.hanvisning import MALET, NOD, TECKEN
 from arenden.parning import Post
 
 # "+" opens a node of a type with attrs, "-" closes one, "o" is a word, a sign or white space with its marks.
@@ -38,8 +38,8 @@ class Teckenrad:
         elif nod["type"] == "hardBreak":
             self._lagg(("o", "\n", _marken(nod)), 1)
         elif nod["type"] == NOD:
-            mal = ":".join(nod["attrs"][namn] for namn in ("slag", "mal", "form"))
-            self._lagg(("o", TECKEN + mal, _marken(nod)), 1)
+            # A reference is a word that names its target; andringsord writes what it reads.
+            self._lagg(("o", TECKEN + ":".join(nod["attrs"][namn] for namn in MALET), _marken(nod)), 1)
         else:
             typ = nod["type"]
             attrs = [(k, v) for k, v in sorted((nod.get("attrs") or {}).items()) if k != "id"]

@@ -11,6 +11,8 @@ from arenden.actions import granskning
 from arenden.actions.skrivelse import lagg_till_punkt, ordna, ta_bort
 from arenden.actions.text import skriv_om
 from arenden.actions.version import aterstall, ny_skrivelse_av, spara_version
+from arenden.andringar import andringar
+from arenden.andringsord import Ordbok
 from arenden.ankare import Lopande, Stracka, storlek
 from arenden.hanvisning import FORMER, ord_i
 from arenden.hanvisningsmal import malen, med_ord
@@ -22,7 +24,8 @@ from arenden.visning import papper
 from beslut import blad
 from forum.models import Anvandare
 from tests import pappersfakta as pf
-from tests.test_dokument import Json, doc, hanvisning, p, t
+from tests.jamforda import ny
+from tests.test_dokument import Json, doc, hanvisning, p, raknare, t
 from tests.varld import godkann_alla, skriv_i
 
 
@@ -143,6 +146,19 @@ def test_another_target_is_a_change_and_so_is_another_form() -> None:
     fet = till("punkt", data) | {"marks": [{"type": "bold"}]}
     assert "[formatering ändrad: fet stil tillagd]" in skillnad(till("punkt", data), fet).html
     assert skillnad(till("punkt", data), t("beslutspunkt\u00a01")).antal == 1
+
+
+def test_a_suggestion_tells_it_by_its_words() -> None:
+    data = version()
+    fore, efter = (
+        dict(dokument.med_id(doc(p("Så läses ", till("punkt", data, nr), " och inget annat än den.")), raknare()))
+        for nr in (1, 2)
+    )
+    (forslag,) = andringar(fore, efter)
+    bok = Ordbok(fore, efter, malen(data))
+    assert bok.vad(forslag).replace("\u00a0", " ") == "”beslutspunkt 1” ersätts med ”beslutspunkt 2”"
+    assert ny(bok.html(forslag)) == "Så läses beslutspunkt 2 och inget annat än den."
+    assert Ordbok(fore, efter).ord(forslag) == ("[beslutspunkt]", "[beslutspunkt]")
 
 
 # The rules

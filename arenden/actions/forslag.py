@@ -17,7 +17,10 @@ from arenden.actions.text import bokfor_forslag, las_par, skriv_pa
 from arenden.andringar import Andring
 from arenden.andringsord import Ordbok
 from arenden.flow import Lage
+from arenden.hanvisning import hanvisningar
+from arenden.hanvisningsmal import Malen, malen
 from arenden.models import Ankare, Forslagsbeslut, Skrivelse, Text, Utfall
+from arenden.ogonblick import ta
 from arenden.spar import Spar
 from arenden.textplats import Textplats, platser
 from forum.fel import Konflikt
@@ -219,8 +222,13 @@ def _borta(text: Text, nycklar: Sequence[str]) -> str:
     return f"Förslaget är redan {beslut.get_utfall_display().lower()} av {beslut.av}. Läs in sidan igen."
 
 
+def malen_for(skrivelse: Skrivelse, *texter: Mapping[str, Any]) -> Malen | None:
+    """Return what the references of *texter* read. A few queries, and none where they have no reference."""
+    return malen(ta(skrivelse)) if any(nod for text in texter for nod in hanvisningar(text)) else None
+
+
 def _skriv_beslut(accepterad: Text, forslag: Text, valda: Sequence[Forslag], *, av: Anvandare, utfall: Utfall) -> None:
-    bok = Ordbok(accepterad.doc, forslag.doc)
+    bok = Ordbok(accepterad.doc, forslag.doc, malen_for(accepterad.skrivelse, accepterad.doc, forslag.doc))
     personer = {p.pk: str(p) for p in Anvandare.objects.filter(pk__in={s.person for f in valda for s in f.spar})}
     for f in valda:
         fore, efter = bok.ord(f.andring)
