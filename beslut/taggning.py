@@ -336,7 +336,8 @@ class Tradskrivare:
 
     def _lank(self, lank: Lank, nod: Nod, element: Any) -> Any:
         # A link is named by its text, not by its address (ISO 14289-1 §7.18.5 asks for a description).
-        lank.annotation["Contents"] = pydyf.String(" ".join(nod.namn.split()))
+        # One that lies over nothing but space has no other name.
+        lank.annotation["Contents"] = pydyf.String(" ".join(nod.namn.split()) or nod.element.get("href"))
         self.annotationer.append((element.reference, lank.annotation))
         return pydyf.Dictionary(
             {"Type": "/OBJR", "Obj": lank.annotation.reference, "Pg": self.pdf.page_references[lank.sida]}

@@ -155,6 +155,8 @@ def test_a_link_is_named_by_its_text() -> None:
     lank = {"type": "link", "attrs": {"href": "https://example.se/en/lang/adress"}}
     last = Last(i_text(stycke("Se ", text("Smålands turism", lank), ".")))
     assert [str(ett.Contents) for ett in last.pdf.pages[0].Annots] == ["Smålands turism"]
+    last = Last(i_text(stycke("Se", text(" \u00a0", lank), "här.")))
+    assert [str(ett.Contents) for ett in last.pdf.pages[0].Annots] == ["https://example.se/en/lang/adress"]
 
 
 def test_a_reference_is_a_link_within_the_document_that_is_named_by_its_words() -> None:
