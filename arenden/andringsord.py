@@ -130,11 +130,34 @@ class Ordbok:
         gamla, nya = (
             self._med_ord(cast(Any, nod.to_json())["content"][forsta : nod.child_count - sista]) for nod in (a, gjord)
         )
-        return textskillnad(gamla, nya).html
+        return textskillnad(*_nara(gamla, nya)).html
 
     def _med_ord(self, innehall: Sequence[Doc]) -> Doc:
         doc = {"type": "doc", "content": innehall}
         return text_med_ord(doc, self.malen) if self.malen is not None else doc
+
+
+def _nara(fore: Doc, efter: Doc) -> tuple[Doc, Doc]:
+    """Leave out of a list what is the same in both: all items before the change and after it but the nearest."""
+    if len(fore["content"]) != 1 or len(efter["content"]) != 1:
+        return fore, efter
+    gammal, ny = fore["content"][0], efter["content"][0]
+    if gammal["type"] != ny["type"] or ny["type"] not in {"bulletList", "orderedList"}:
+        return fore, efter
+    da, nu = gammal["content"], ny["content"]
+    kortast = min(len(da), len(nu))
+    lika = next((i for i in range(kortast) if da[i] != nu[i]), kortast)
+    sist = next((i for i in range(kortast - lika) if da[-1 - i] != nu[-1 - i]), kortast - lika)
+    bort, bak = max(lika - 1, 0), max(sist - 1, 0)
+
+    def kort(lista: Doc) -> Doc:
+        attrs = lista["attrs"]
+        if lista["type"] == "orderedList":
+            attrs = attrs | {"start": attrs["start"] + bort}
+        kvar = lista["content"][bort : len(lista["content"]) - bak]
+        return {"type": "doc", "content": [{**lista, "attrs": attrs, "content": kvar}]}
+
+    return kort(gammal), kort(ny)
 
 
 def _ord(tecken: Iterable[Tecken]) -> str:

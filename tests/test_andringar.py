@@ -6,6 +6,7 @@ import pytest
 
 from arenden import andringar as om
 from arenden import dokument
+from arenden.andringsord import Ordbok
 from tests.test_dokument import Json, cell, doc, lista, p, t, tabell
 
 
@@ -65,6 +66,18 @@ def test_a_person_sees_one_change_where_one_thing_was_changed(
 def test_a_cell_that_grows_over_the_next_row_is_one_change_with_the_cell_it_takes() -> None:
     efter = tabell([cell("a", rowspan=2), cell("b")], [cell("d")])
     assert len(bytt(doc(RUTA), doc(efter))) == 1
+
+
+def test_of_a_long_list_only_what_stands_nearest_is_shown() -> None:
+    ord_ = [f"punkt {n}" for n in range(1, 9)]
+    fore, efter = (
+        dokument.med_id(doc(lista(*([p(o)] for o in rad), start=1)))
+        for rad in (ord_, [*ord_[:6], "den nya", *ord_[6:]])
+    )
+    (andring,) = om.andringar(fore, efter)
+    html = Ordbok(fore, efter).html(andring)
+    assert [n for n in range(1, 9) if f"punkt {n}" in html] == [6, 7]
+    assert 'value="6"' in html and "den nya" in html
 
 
 def test_what_a_change_is_known_by_stays_while_its_words_do() -> None:
