@@ -68,6 +68,15 @@ def test_a_place_outside_the_text_is_refused(
         actions.kommentera(skrivelse, av=maria, inlagg="?", plats=pa(sammanfattning, *plats))
 
 
+def test_words_marked_before_a_colleague_shortened_the_text_are_found(
+    skrivelse: Skrivelse, sammanfattning: Text, maria: Anvandare
+) -> None:
+    sedd = pa(sammanfattning, 12, 26)
+    skriv(sammanfattning, maria, {"stepType": "replace", "from": 1, "to": 12})
+    trad = actions.kommentera(skrivelse, av=maria, inlagg="?", plats=sedd)
+    assert trad.ankare is not None and trad.ankare.citat == "sammanfattning"
+
+
 def test_a_thread_on_a_page_that_only_shows_the_text_is_fastened_by_its_words(
     skrivelse: Skrivelse, sammanfattning: Text, maria: Anvandare
 ) -> None:

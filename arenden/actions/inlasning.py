@@ -40,6 +40,7 @@ from forum.models import Anvandare, Handelse, Organ, Roll
 # A word processor writes its own clock without a zone.
 SVERIGE = zoneinfo.ZoneInfo("Europe/Stockholm")
 INLAST = "inläst"
+VANTAR = 5  # files of one person that may wait at once
 
 
 def konto_for(namn: str, organ: Organ) -> Anvandare | None:
@@ -59,10 +60,15 @@ def ar_oskriven(skrivelse: Skrivelse) -> bool:
 
 
 def vanta(data: bytes, *, filnamn: str, organ: Organ, av: Anvandare, skrivelse: Skrivelse | None = None) -> Uppladdning:
-    """Keep a file until its reader has seen what it becomes. Raises inlasning.Olasbar, PermissionDenied."""
+    """Keep a file until its reader has seen what it becomes, with the person's few before it.
+
+    Raises inlasning.Olasbar, PermissionDenied.
+    """
     _krav_fa(organ, av)
     ordlasning.las(data, filnamn)
     Uppladdning.objects.stada()
+    kvar = Uppladdning.objects.filter(av=av).order_by("-pk").values_list("pk", flat=True)
+    Uppladdning.objects.filter(pk__in=list(kvar[VANTAR - 1 :])).delete()
     return Uppladdning.objects.create(av=av, organ=organ, skrivelse=skrivelse, filnamn=filnamn[:200], innehall=data)
 
 

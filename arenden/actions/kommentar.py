@@ -102,9 +102,10 @@ def _ankra(text: Text, plats: Plats) -> Ankare | None:
             return None
         stracka = lopande.hitta(plats.citat, 0, minst=1) or Stracka(0, 0)
         return Ankare.objects.create(text=text, fran=stracka.fran, till=stracka.till, citat=plats.citat[:MAX_CITAT])
-    if plats.revision > text.revision or plats.stracka.till > lopande.slut:
-        raise Konflikt("Stället finns inte i texten. Läs in sidan igen och markera orden på nytt.")
     stracka = flytta(plats.stracka, kartor(rad["steg"] for rad in sedan(text, plats.revision).steg))
+    # Where the text has become shorter since, the place was outside it only as it now stands.
+    if plats.revision > text.revision or stracka.till > lopande.slut:
+        raise Konflikt("Stället finns inte i texten. Läs in sidan igen och markera orden på nytt.")
     citat = lopande.ord_i(stracka)
     if plats.citat and citat != plats.citat:
         if hittad := lopande.hitta(plats.citat, stracka.fran, minst=1):
