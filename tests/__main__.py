@@ -121,12 +121,13 @@ def main(argument: tuple[str, ...]) -> int:
             korning.folj(_pytest(motor, *argument) for motor in motorer)
         else:
             granskningar = [Moment(namn, kommando) for namn, kommando in GRANSKNINGAR.items()]
+            en_gang = [_pytest(motorer[0], "-m", EN_GANG, namn="en gång")]
             bada = [_pytest(motor, "-m", f"not ({EN_GANG})") for motor in motorer]
-            # Two at a time: a machine has two cores or more, and the browser's tests are the longer half.
+            # Two at a time: a machine has two cores or more.
             with ThreadPoolExecutor(max_workers=2) as spar:
                 klara = [
                     spar.submit(korning.folj, moment, tyst=True)
-                    for moment in ([_pytest(motorer[0], "-m", EN_GANG, namn="en gång")], granskningar + bada)
+                    for moment in (en_gang, granskningar + bada[:1], bada[1:])
                 ]
             for klar in klara:
                 klar.result()

@@ -20,11 +20,23 @@ pytest_plugins = ["tests.varld", "tests.webblasare"]
 _grunddata: dict[str, str] = {}
 
 
+def _en_gang(item: pytest.Item) -> bool:
+    """Tell whether no engine makes a difference to *item*: it needs none, or what it proves is another thing."""
+    if any(item.get_closest_marker(m) for m in ("webblasare", "pdf", "huset")):
+        return True
+    fixturer = set(getattr(item, "fixturenames", ()))
+    return not (
+        item.get_closest_marker("bada")
+        or item.get_closest_marker("django_db")
+        or fixturer & {"db", "transactional_db", "live_server"}
+    )
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Run what does not touch the database's dialect once only: on SQLite."""
+    """Run what does not touch the database, or not its dialect, once only: on SQLite."""
     if MOTOR == "sqlite":
         return
-    en_gang = [i for i in items if any(i.get_closest_marker(m) for m in ("webblasare", "pdf", "huset"))]
+    en_gang = [i for i in items if _en_gang(i)]
     if en_gang:
         config.hook.pytest_deselected(items=en_gang)
         items[:] = [i for i in items if i not in set(en_gang)]
