@@ -23,7 +23,8 @@ from django.utils import timezone
 
 from arenden.actions import granskning
 from arenden.models import Skrivelse
-from beslut import actions, pdf
+from beslut import pdf
+from beslut.actions import rendering, utfardande
 from beslut.models import MAX_FORSOK, Handling, HandlingFil, Jobb, ny_kod
 from forum import lagring
 from forum.models import Anvandare
@@ -32,7 +33,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.bada]
 
 
 def test_approval_issues_the_memo_and_a_paper_for_each_point(godkand: Skrivelse) -> None:
-    assert actions.hamta_nytt() == 2
+    assert utfardande.hamta_nytt() == 2
     assert list(Handling.objects.values_list("filnamn", flat=True)) == [
         f"{godkand.arende.filnamn}-tjansteskrivelse.pdf",
         f"{godkand.arende.filnamn}-beslutspunkt-1.pdf",
@@ -40,17 +41,17 @@ def test_approval_issues_the_memo_and_a_paper_for_each_point(godkand: Skrivelse)
 
 
 def test_issuing_twice_issues_once(godkand: Skrivelse) -> None:
-    actions.utfarda(godkand)
-    assert actions.utfarda(godkand) == 0
+    utfardande.utfarda(godkand)
+    assert utfardande.utfarda(godkand) == 0
     assert Handling.objects.count() == 2
 
 
 def test_what_is_not_approved_issues_nothing(skickad: Skrivelse) -> None:
-    assert actions.utfarda(skickad) == 0
+    assert utfardande.utfarda(skickad) == 0
 
 
 def test_a_version_that_waits_for_approval_gets_a_proof(skickad: Skrivelse) -> None:
-    assert actions.arbeta_undan() == 1
+    assert rendering.arbeta_undan() == 1
     prov = Handling.objects.get()
     assert prov.slag == Handling.Slag.GRANSKNING
     assert prov.fil is not None
@@ -58,7 +59,7 @@ def test_a_version_that_waits_for_approval_gets_a_proof(skickad: Skrivelse) -> N
 
 
 def test_the_stored_bytes_are_what_their_name_says(godkand: Skrivelse) -> None:
-    actions.arbeta_undan()
+    rendering.arbeta_undan()
     for fil in HandlingFil.objects.all():
         with lagring.oppna(fil.sha256) as f:
             innehall = f.read()
@@ -67,14 +68,14 @@ def test_the_stored_bytes_are_what_their_name_says(godkand: Skrivelse) -> None:
 
 
 def test_the_same_facts_give_the_same_bytes(godkand: Skrivelse) -> None:
-    actions.arbeta_undan()
+    rendering.arbeta_undan()
     handling = Handling.objects.all()[0]
     assert handling.fil is not None
     assert hashlib.sha256(pdf.rendera(handling.fakta).pdf).hexdigest() == handling.fil.sha256
 
 
 def test_a_document_is_served_with_its_name_type_and_length(godkand: Skrivelse, maria: Anvandare, in_som: Any) -> None:
-    actions.arbeta_undan()
+    rendering.arbeta_undan()
     handling = Handling.objects.get(slag=Handling.Slag.BESLUTSPUNKT)
     svar = in_som(maria).get(handling.get_absolute_url())
     innehall = b"".join(svar.streaming_content)
@@ -99,31 +100,31 @@ def test_a_rendering_that_fails_is_tried_again_then_told_and_can_be_asked_for_ag
     with monkeypatch.context() as m:
         m.setattr(pdf, "rendera", sprang)
         for _ in range(MAX_FORSOK):
-            actions.arbeta_undan()
+            rendering.arbeta_undan()
             Jobb.objects.update(lease=None)
     sida = in_som(maria).get(f"/skrivelser/{godkand.uuid}/handlingar/").content.decode()
     assert "Tecknet går inte att trycka." in sida
     in_som(maria).post(f"/skrivelser/{godkand.uuid}/handlingar/forsok-igen/", {"engangsnyckel": str(uuid.uuid4())})
-    assert actions.arbeta_undan() == 2
+    assert rendering.arbeta_undan() == 2
 
 
 def test_a_worker_that_lost_its_lease_writes_nothing(godkand: Skrivelse) -> None:
-    actions.hamta_nytt()
-    forst = actions.ta_jobb()
+    utfardande.hamta_nytt()
+    forst = rendering.ta_jobb()
     assert forst is not None
     Jobb.objects.filter(pk=forst.pk).update(lease=timezone.now() - dt.timedelta(seconds=1))
-    sedan = actions.ta_jobb()
+    sedan = rendering.ta_jobb()
     assert sedan is not None
     assert sedan.pk == forst.pk
-    assert actions.gor(forst) is False
-    assert actions.gor(sedan) is True
+    assert rendering.gor(forst) is False
+    assert rendering.gor(sedan) is True
     assert HandlingFil.objects.filter(handling=forst.handling).count() == 1
 
 
 def test_recalled_documents_stay_and_say_so(
     godkand: Skrivelse, agneta: Anvandare, maria: Anvandare, in_som: Any
 ) -> None:
-    actions.arbeta_undan()
+    rendering.arbeta_undan()
     granskning.aterkalla(godkand, av=agneta, skal="Fel belopp")
     sida = in_som(maria).get(f"/skrivelser/{godkand.uuid}/handlingar/").content.decode()
     assert "återkallad" in sida
@@ -131,7 +132,7 @@ def test_recalled_documents_stay_and_say_so(
 
 
 def test_kontrollera_finds_a_document_that_was_tampered_with(godkand: Skrivelse, capsys: Any) -> None:
-    actions.arbeta_undan()
+    rendering.arbeta_undan()
     call_command("kontrollera")
     sha = HandlingFil.objects.all()[0].sha256
     (Path(settings.MEDIA_ROOT) / lagring.adress(sha)).write_bytes(b"%PDF-1.7 falsk")
@@ -146,7 +147,7 @@ KILL = 30
 @pytest.mark.django_db(transaction=True)
 def test_thirty_killed_workers_leave_no_half_document(godkand: Skrivelse, tmp_path: Path) -> None:
     """Kill a worker 30 times at random moments; every document is there once, whole, in the end."""
-    actions.utfarda(godkand)
+    utfardande.utfarda(godkand)
     mall = Handling.objects.get(slag=Handling.Slag.BESLUTSPUNKT)
     for nr in range(2, 42):
         fakta = mall.fakta | {"kod": ny_kod()}
@@ -174,7 +175,7 @@ def test_thirty_killed_workers_leave_no_half_document(godkand: Skrivelse, tmp_pa
             # What the clock would do in two minutes; a job may not run out of tries by being killed alone.
             time.sleep(0.02)
             Jobb.objects.filter(klar=None).update(lease=None, forsok=0)
-    actions.arbeta_undan()
+    rendering.arbeta_undan()
     assert Jobb.objects.filter(klar=None).count() == 0
     filer = list(HandlingFil.objects.values_list("handling", "sha256"))
     assert len(filer) == len({h for h, _ in filer}) == Handling.objects.count() == 42
@@ -190,7 +191,7 @@ django.setup()
 from django.conf import settings
 settings.MEDIA_ROOT = sys.argv[1]
 from django.core.management import call_command
-from beslut import actions
+from beslut.actions import rendering, utfardande
 signal.signal(signal.SIGCHLD, signal.SIG_IGN)
 for _ in sys.stdin:
     if (pid := os.fork()) == 0:

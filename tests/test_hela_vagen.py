@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from arenden.flow import Lage
 from arenden.models import Skrivelse
-from beslut import actions
+from beslut.actions import rendering
 from forum.models import Anvandare
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.webblasare]
@@ -83,7 +83,7 @@ def test_a_matter_goes_the_whole_way(rollistan: None, new_context: Any, live_ser
     maria.get_by_role("link", name="Skicka för godkännande").click()
     maria.get_by_role("button", name="Skicka för godkännande").click()
     expect(maria.get_by_text("Nu väntar den på Agneta Jansmyr")).to_be_visible()
-    actions.arbeta_undan()
+    rendering.arbeta_undan()
 
     # Sent back once, with a reason.
     logga_in(agneta, server, "undertecknare1")
@@ -124,7 +124,7 @@ def test_a_matter_goes_the_whole_way(rollistan: None, new_context: Any, live_ser
     # Printed: the page that waits fills itself when the worker has done its work.
     ulrika.get_by_role("link", name="Handlingar som PDF").click()
     expect(ulrika.get_by_text("Handlingarna skapas")).to_be_visible()
-    actions.arbeta_undan()
+    rendering.arbeta_undan()
     lank = ulrika.get_by_role("link", name=re.compile("Beslutspunkt 1"))
     expect(lank).to_be_visible(timeout=5000)
     papper = pdf_text(ulrika, lank.get_attribute("href"), tmp_path)
@@ -209,7 +209,7 @@ def test_axe_finds_nothing_on_any_page(
         granska_axe(sida)
     granskning.skicka(s, av=handlaggare)
     s.refresh_from_db()
-    actions.arbeta_undan()
+    rendering.arbeta_undan()
     under = new_context(color_scheme=farger).new_page()
     under.set_viewport_size({"width": bredd, "height": 900})
     logga_in(under, live_server.url, "undertecknare1")
@@ -223,7 +223,7 @@ def test_axe_finds_nothing_on_any_page(
     granska_axe(under)
     agneta, ulrika = (Anvandare.objects.get(username=f"undertecknare{n}") for n in (1, 2))
     godkann_alla(s, agneta, ulrika)
-    actions.arbeta_undan()
+    rendering.arbeta_undan()
     for monster in SIDOR:
         sida.goto(live_server.url + monster.format(s=s.get_absolute_url(), arende=s.arende.get_absolute_url()))
         granska_axe(sida)

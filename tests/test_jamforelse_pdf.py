@@ -10,7 +10,8 @@ import pytest
 from arenden.actions import granskning
 from arenden.actions.version import spara_version
 from arenden.models import Skrivelse, Version
-from beslut import actions, pdf
+from beslut import pdf
+from beslut.actions import rendering, utfardande
 from beslut.models import MAX_FORSOK, Handling, Jobb
 from forum.fel import Konflikt
 from forum.models import Anvandare
@@ -37,7 +38,7 @@ def adress(skrivelse: Skrivelse, a: int, b: int) -> str:
 @pytest.mark.django_db
 def test_a_comparison_asked_for_twice_is_the_same_document(skrivelse: Skrivelse, maria: Anvandare) -> None:
     fore, efter = tva(skrivelse, maria)
-    assert actions.bestall_jamforelse(fore, efter) == actions.bestall_jamforelse(fore, efter)
+    assert utfardande.bestall_jamforelse(fore, efter) == utfardande.bestall_jamforelse(fore, efter)
     assert Jobb.objects.count() == 1
 
 
@@ -46,14 +47,14 @@ def test_a_version_is_not_compared_with_itself_or_backwards(skrivelse: Skrivelse
     fore, efter = tva(skrivelse, maria)
     for a, b in ((fore, fore), (efter, fore)):
         with pytest.raises(Konflikt):
-            actions.bestall_jamforelse(a, b)
+            utfardande.bestall_jamforelse(a, b)
 
 
 @pytest.mark.django_db
 def test_a_failed_comparison_asked_for_again_is_tried_again(skrivelse: Skrivelse, maria: Anvandare) -> None:
-    handling = actions.bestall_jamforelse(*tva(skrivelse, maria))
+    handling = utfardande.bestall_jamforelse(*tva(skrivelse, maria))
     Jobb.objects.filter(handling=handling).update(forsok=MAX_FORSOK, fel="Skrivaren brann.")
-    actions.bestall_jamforelse(*Version.objects.order_by("nr"))
+    utfardande.bestall_jamforelse(*Version.objects.order_by("nr"))
     assert Jobb.objects.get().lage == "väntar"
 
 
@@ -63,9 +64,9 @@ def test_a_printed_comparison_does_not_stand_in_the_way_of_the_issued_documents(
 ) -> None:
     fore = spara_version(skrivelse, av=maria, namn="före")
     efter = granskning.skicka(skrivelse, av=maria)
-    actions.bestall_jamforelse(fore, efter)
+    utfardande.bestall_jamforelse(fore, efter)
     godkand = godkann_alla(Skrivelse.objects.get(pk=skrivelse.pk), agneta, ulrika)
-    assert actions.hamta_nytt() == 2
+    assert utfardande.hamta_nytt() == 2
     assert [h.slag for h in Handling.objects.filter(version=godkand.gallande_version).utfardade()] == [
         "tjansteskrivelse",
         "beslutspunkt",
@@ -84,7 +85,7 @@ def test_the_button_leads_to_a_pdf_that_the_worker_makes(skrivelse: Skrivelse, m
     assert "inte utskriven ännu" in klient.get(url).content.decode()
     assert klient.post(url, {"engangsnyckel": str(uuid.uuid4())}).headers["Location"] == url
     assert "Jämförelsen skapas" in klient.get(url).content.decode()
-    assert actions.arbeta_undan() == 1
+    assert rendering.arbeta_undan() == 1
     handling = Handling.objects.get()
     assert handling.get_absolute_url() in klient.get(url).content.decode()
     svar = klient.get(handling.get_absolute_url())
@@ -94,7 +95,7 @@ def test_the_button_leads_to_a_pdf_that_the_worker_makes(skrivelse: Skrivelse, m
 @pytest.mark.django_db
 def test_a_failure_says_why_and_offers_another_try(skrivelse: Skrivelse, maria: Anvandare, in_som: Any) -> None:
     fore, efter = tva(skrivelse, maria)
-    Jobb.objects.filter(handling=actions.bestall_jamforelse(fore, efter)).update(
+    Jobb.objects.filter(handling=utfardande.bestall_jamforelse(fore, efter)).update(
         forsok=MAX_FORSOK, fel="Papperet tog slut."
     )
     sida = in_som(maria).get(adress(skrivelse, fore.nr, efter.nr)).content.decode()
@@ -108,8 +109,8 @@ def test_one_who_may_read_only_the_later_version_neither_asks_for_nor_opens_the_
 ) -> None:
     fore = spara_version(skrivelse, av=maria, namn="mitt eget utkast")
     efter = granskning.skicka(skrivelse, av=maria)
-    handling = actions.bestall_jamforelse(fore, efter)
-    actions.arbeta_undan()
+    handling = utfardande.bestall_jamforelse(fore, efter)
+    rendering.arbeta_undan()
     handling = Handling.objects.get(pk=handling.pk)
     url = adress(skrivelse, fore.nr, efter.nr)
     hennes = in_som(agneta)

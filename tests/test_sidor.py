@@ -15,7 +15,7 @@ from arenden.actions.arende import registrera
 from arenden.actions.bilaga import bifoga
 from arenden.actions.skrivelse import borja, lagg_till_punkt, lagg_till_undertecknare
 from arenden.models import Arende, Mall, Skrivelse, Slag
-from beslut import actions as beslutsactions
+from beslut.actions import utfardande
 from forum.models import Anvandare, Organ
 from tests.test_skriva import png
 from tests.test_urlar import ROLLER
@@ -133,7 +133,7 @@ def test_the_documents_page_costs_the_same_however_many_points(
             lagg_till_undertecknare(s, av=maria, anvandare=u, namn=str(u))
         granskning.skicka(s, av=maria)
         s.refresh_from_db()
-        beslutsactions.utfarda(godkann_alla(s, agneta, ulrika))
+        utfardande.utfarda(godkann_alla(s, agneta, ulrika))
         antal.append(fragor(in_som(maria), f"/skrivelser/{s.uuid}/handlingar/"))
     assert antal[0] == antal[1]
 

@@ -23,7 +23,7 @@ from arenden.actions.inlasning import vanta
 from arenden.actions.kommentar import Plats, kommentera
 from arenden.actions.ordlista import lagg_till
 from arenden.models import Ordlisterad, Skrivelse, Slag, Text, Tystnad, Uppladdning
-from beslut import actions as beslutsactions
+from beslut.actions import utfardande
 from beslut.models import Handling, HandlingFil, Sidbild
 from forum.models import Anvandare
 from tests.varld import godkann_alla
@@ -188,10 +188,10 @@ def varlden(
             rad = granskning.atersand(rad, av=agneta, version=rad.gallande_version.sha256, skal="Nej.")
         if lage in {"godkand", "aterkallad"}:
             rad = godkann_alla(rad, agneta, ulrika)
-            beslutsactions.utfarda(rad)
+            utfardande.utfarda(rad)
         if lage == "granskning":
             assert rad.gallande_version is not None
-            beslutsactions.ta_korrektur(rad.gallande_version)
+            utfardande.ta_korrektur(rad.gallande_version)
         if lage == "aterkallad":
             rad = granskning.aterkalla(rad, av=agneta, skal="Fel.")
         for handling in Handling.objects.all():

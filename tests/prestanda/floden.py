@@ -55,7 +55,8 @@ def _mat() -> Any:
     from arenden.actions.inlasning import las_in
     from arenden.actions.text import skriv_steg
     from arenden.models import Skrivelse
-    from beslut import actions, pdf
+    from beslut import pdf
+    from beslut.actions import utfardande
     from beslut.models import Handling
     from forum.models import Anvandare, Organ, Serie
 
@@ -97,7 +98,7 @@ def _mat() -> Any:
     for namn in ("undertecknare1", "undertecknare2"):
         assert s.gallande_version is not None
         s = granskning.godkann(s, av=person[namn], version=s.gallande_version.sha256)
-    actions.utfarda(s)
+    utfardande.utfarda(s)
     for handling in Handling.objects.filter(version=s.gallande_version).utfardade()[:2]:
         ms = median_ms(lambda fakta=handling.fakta: pdf.rendera(fakta))  # type: ignore[misc]
         sidor = pdf.rendera(handling.fakta).sidor

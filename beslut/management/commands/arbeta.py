@@ -12,7 +12,7 @@ from post_office.mail import send_queued_mail_until_done
 
 from arenden.actions.kommentar import skicka_sammandrag
 from arenden.models import Uppladdning
-from beslut import actions
+from beslut.actions import rendering, utfardande
 from forum.models import Engangsnyckel
 
 log = logging.getLogger(__name__)
@@ -28,7 +28,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["tom"]:
-            self.stdout.write(f"{actions.arbeta_undan()} handlingar skapade.")
+            self.stdout.write(f"{rendering.arbeta_undan()} handlingar skapade.")
             skicka_sammandrag()
             send_queued_mail_until_done(processes=1)
             return
@@ -53,9 +53,9 @@ class Command(BaseCommand):
 
     def ett_varv(self, slut: threading.Event) -> int:
         """Do what waits, one job at a time, until there is none or the worker is asked to stop."""
-        gjort = actions.hamta_nytt()
-        while not slut.is_set() and (jobb := actions.ta_jobb()) is not None:
-            gjort += actions.gor(jobb)
+        gjort = utfardande.hamta_nytt()
+        while not slut.is_set() and (jobb := rendering.ta_jobb()) is not None:
+            gjort += rendering.gor(jobb)
         skicka_sammandrag()
         send_queued_mail_until_done(processes=1)
         return gjort

@@ -17,7 +17,7 @@ from arenden.actions.skrivelse import andra_del, andra_uppgifter, lagg_till_unde
 from arenden.flow import Lage
 from arenden.management.commands.importera import las_fil, nej
 from arenden.models import Importpost, Skrivelse
-from beslut import actions
+from beslut.actions import rendering
 from beslut.models import Handling
 from forum import lagring
 from forum.models import Anvandare, Organ, Roll, Uppdrag
@@ -139,7 +139,7 @@ def skriv_ut(skrivelse: Skrivelse, till: Path) -> Path:
     """Write the issued documents of *skrivelse* into its own folder under *till*; return the folder."""
     slut = time.monotonic() + VANTA
     while True:
-        actions.arbeta_undan()
+        rendering.arbeta_undan()
         handlingar = list(Handling.objects.filter(version=skrivelse.gallande_version).utfardade().med_filer())
         if handlingar and all(h.jobb.lage == "klar" for h in handlingar):
             break

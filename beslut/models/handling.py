@@ -1,6 +1,5 @@
-"""Issued documents: what they state, their bytes, and the work of rendering them."""
+"""Issued documents: what they state, their bytes and their pages as pictures."""
 
-import datetime as dt
 import secrets
 import uuid
 
@@ -14,8 +13,6 @@ from forum import policy
 
 # RFC 4648 base32 without padding: no 0, 1 or 8 that could be read as O, I or B.
 _ALFABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
-LEASE = dt.timedelta(minutes=2)
-MAX_FORSOK = 5
 
 
 def ny_kod() -> str:
@@ -142,39 +139,3 @@ class Sidbild(models.Model):
 
     def __str__(self) -> str:
         return f"{self.handling_id}: {self.nr}"
-
-
-class JobbQuerySet(models.QuerySet["Jobb"]):
-    def vantande(self, nu: dt.datetime | None = None) -> "JobbQuerySet":
-        """Return the jobs that nobody has, or whose worker has been silent past its lease."""
-        nu = nu or timezone.now()
-        return self.filter(Q(lease=None) | Q(lease__lt=nu), klar=None, forsok__lt=MAX_FORSOK).order_by("pk")
-
-
-class Jobb(models.Model):
-    """The rendering that a document waits for, taken by a worker with a lease."""
-
-    handling = models.OneToOneField(Handling, on_delete=models.CASCADE, related_name="jobb")
-    lease = models.DateTimeField(null=True)
-    token = models.UUIDField(null=True)
-    forsok = models.PositiveSmallIntegerField(default=0)
-    fel = models.TextField(blank=True)
-    klar = models.DateTimeField(null=True)
-
-    objects = JobbQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "jobb"
-        verbose_name_plural = "jobb"
-
-    def __str__(self) -> str:
-        return f"{self.handling_id}: {self.lage}"
-
-    @property
-    def lage(self) -> str:
-        """Return the job's state as a word a person reads."""
-        if self.klar:
-            return "klar"
-        if self.forsok >= MAX_FORSOK and (self.lease is None or self.lease < timezone.now()):
-            return "misslyckades"
-        return "skapas" if self.lease and self.lease >= timezone.now() else "väntar"

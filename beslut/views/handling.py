@@ -14,7 +14,7 @@ from arenden import policy
 from arenden.flow import Lage
 from arenden.models import Skrivelse
 from arenden.views import hamta
-from beslut import actions
+from beslut.actions import rendering, utfardande
 from beslut.models import Handling, HandlingFil, Sidbild
 from forum import lagring
 from forum.engang import engang
@@ -56,7 +56,7 @@ def forsok_igen(request: HttpRequest, uuid: UUID) -> HttpResponse:
     skrivelse = _skrivelse(request, uuid)
     if not policy.may_skriva(request.user, skrivelse):
         raise PermissionDenied("Bara den som skriver i skrivelsen kan be om ett nytt försök.")
-    antal = actions.forsok_igen(skrivelse)
+    antal = rendering.forsok_igen(skrivelse)
     messages.info(request, f"{antal} handlingar försöker skapas igen." if antal else "Inget behöver försökas igen.")
     return redirect("handlingar", skrivelse.uuid)
 
@@ -84,7 +84,7 @@ def jamforelse(request: HttpRequest, uuid: UUID, a: int, b: int) -> HttpResponse
     """Ask for the comparison of two versions as a PDF, and follow it until it can be opened."""
     fore, efter = hamta.version(request, uuid, a), hamta.version(request, uuid, b)
     if request.method == "POST":
-        actions.bestall_jamforelse(fore, efter)
+        utfardande.bestall_jamforelse(fore, efter)
         return redirect("jamforelse_pdf", uuid, a, b)
     rad = Handling.objects.filter(version=efter, jamford_med=fore).med_filer().first()
     sammanhang = {

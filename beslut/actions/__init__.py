@@ -1,0 +1,1 @@
+"""What changes something in beslut: transaction, lock, policy, flow, write, event."""
