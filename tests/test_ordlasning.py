@@ -13,8 +13,9 @@ from hypothesis import strategies as st_
 from arenden import dokument
 from arenden.inlasning import Memo, Olasbar, ord_i, ord_i_rad
 from arenden.inlasning.memo import texter_i
-from arenden.ordlasning import las
+from arenden.ordlasning import las, paket
 from arenden.ordlasning.fil import tid
+from arenden.ordlasning.paket import Paket
 from tests.ordbyggare import NS, docx, h, ins, odt, p, r, struket, tabell, tc, zip_av
 from tests.ordlasare import som_last
 from tests.test_dokument import Json, cell, lista, t
@@ -537,6 +538,19 @@ def test_a_bomb_costs_no_more_than_its_limit(packning: int) -> None:
         assert tracemalloc.get_traced_memory()[1] < 80_000_000
     finally:
         tracemalloc.stop()
+
+
+def test_all_that_a_file_is_read_from_has_one_limit_and_is_read_once(monkeypatch: Any) -> None:
+    lasta: Counter[str] = Counter()
+    ra = Paket._las
+    monkeypatch.setattr(Paket, "_las", lambda paket, namn, grans: lasta.update([namn]) or ra(paket, namn, grans))
+    noter = {"footnotes": f'<w:footnote w:id="2">{p("Förklaringen." * 99)}</w:footnote>', "comments": ""}
+    fil = docx(p("Text"), p("Sist."), delar=noter)
+    las(fil, "memo.docx")
+    assert lasta["word/document.xml"] == 1 and set(lasta.values()) == {1}
+    monkeypatch.setattr(paket, "MAX_SUMMA", 3000)
+    with pytest.raises(Olasbar, match="orimligt mycket text"):
+        las(fil, "memo.docx")
 
 
 def _rutor(djup: int) -> str:

@@ -17,6 +17,7 @@ from arenden.inlasning.avkodning import Olasbar, visningsnamn
 MAX_FIL = 25 * 1024 * 1024  # bytes; a memo with many pictures
 MAX_UPPACKAT = 400 * 1024 * 1024
 MAX_DEL = 12 * 1024 * 1024  # bytes of one XML part; some 500 pages
+MAX_SUMMA = 3 * MAX_DEL  # bytes of all the XML that one file is read from: heads and feet, notes and comments too
 MAX_POSTER = 4000
 # What word processors write. The others are unpacked whole by the library before any limit is asked.
 _PACKNING = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
@@ -55,6 +56,7 @@ class Paket:
 
     def __init__(self, data: bytes, filnamn: str) -> None:
         self.filnamn = visningsnamn(filnamn)
+        self._kvar = MAX_SUMMA
         if len(data) > MAX_FIL:
             raise self.fel(
                 f"är {len(data) / 1048576:.0f} MB, och gränsen är {MAX_FIL // 1048576} MB. "
@@ -113,7 +115,8 @@ class Paket:
         raise self.fel("är ett zip-arkiv, inte ett dokument. Packa upp det och läs in dokumentet.")
 
     def _las(self, namn: str, grans: int) -> bytes:
-        """Return the bytes of one part, never more than *grans* of them."""
+        """Return the bytes of one part, never more than *grans* of them, nor than what is left for the file."""
+        grans = min(grans, self._kvar)
         try:
             with self._arkiv.open(namn) as f:
                 innehall = f.read(grans + 1)
@@ -129,6 +132,7 @@ class Paket:
             raise self._skadad() from fel
         if len(innehall) > grans:
             raise self.fel("innehåller orimligt mycket text för en skrivelse och läses därför inte in. Dela upp den.")
+        self._kvar -= len(innehall)
         return innehall
 
     def del_(self, namn: str) -> Any:

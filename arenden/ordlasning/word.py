@@ -41,6 +41,7 @@ class Wordlasare:
         rel = paket.relationer("")
         self.dokument = next((mal for slag, mal in rel.values() if slag == "officeDocument"), "word/document.xml")
         self.relationer = paket.relationer(self.dokument)
+        self.rot = paket.del_(self.dokument)
         self.mallar = Mallar(self._del("styles"))
         self.listor = Listor(self._del("numbering"))
         self._noter = {slag: self._las_noter(slag) for slag in ("footnote", "endnote")}
@@ -54,8 +55,7 @@ class Wordlasare:
         return self.paket.del_(mal) if mal else None
 
     def las(self) -> Last:
-        rot = self.paket.del_(self.dokument)
-        kropp = rot.find(f"{W}body") if rot is not None else None
+        kropp = self.rot.find(f"{W}body") if self.rot is not None else None
         if kropp is None:
             raise self.paket.fel("saknar text och går inte att läsa. Spara den på nytt och läs in den igen.")
         block = list(self._block(kropp))
@@ -384,10 +384,9 @@ class Wordlasare:
 
     def _sidor(self, last: Last) -> None:
         """Keep the words of heads and feet, the first page's head first: it often holds the facts."""
-        rot = self.paket.del_(self.dokument)
         sedda: set[str] = set()
         for slag in ("headerReference", "footerReference"):
-            hittade = sorted(rot.iter(f"{W}{slag}"), key=lambda e: e.get(f"{W}type") != "first")
+            hittade = sorted(self.rot.iter(f"{W}{slag}"), key=lambda e: e.get(f"{W}type") != "first")
             for element in hittade:
                 _slag, mal = self.relationer.get(element.get(f"{R}id") or "", ("", ""))
                 if not mal or mal in sedda or (del_ := self.paket.del_(mal)) is None:
