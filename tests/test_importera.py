@@ -18,12 +18,14 @@ from arenden.actions.forslag import i_skrivelsen, oppna
 from arenden.actions.inlasning import las_in_i
 from arenden.actions.kommentar import andra as andra_kommentar
 from arenden.actions.skrivelse import borja
+from arenden.actions.uppladdning import kasta, las_in_vantande, vanta
 from arenden.kommentarsbild import panel
 from arenden.models import Arende, Mall, Skrivelse, Uppladdning
 from forum import lagring
 from forum.fel import Konflikt
 from forum.models import Anvandare, Handelse
 from tests.ordbyggare import docx, h, ins, p, r, struket
+from tests.test_forslag_samtidigt import samtidigt
 
 pytestmark = pytest.mark.django_db
 EXEMPEL = Path(settings.BASE_DIR) / "arenden" / "exempel" / "besoksnaring.txt"
@@ -203,10 +205,20 @@ def test_the_page_shows_what_a_memo_becomes_and_saves_when_told_to(
     svar = ta_stallning(klient, granska, "las_in", nyckel)
     assert svar.status_code == 302
     assert svar.headers["Location"] == f"/skrivelser/{Skrivelse.objects.get().uuid}/skriv/"
-    # A double click, and the page seen again: the first one's answer, and nothing to read in.
+    # A double click, the page seen again, and another tab that says yes or no: all are led to what it became.
     assert ta_stallning(klient, granska, "las_in", nyckel).headers["Location"] == svar.headers["Location"]
-    assert klient.get(granska).status_code == ta_stallning(klient, granska, "las_in").status_code == 404
-    assert Skrivelse.objects.count() == 1
+    for igen in (klient.get(granska), *(ta_stallning(klient, granska, gor) for gor in ("las_in", "avbryt"))):
+        assert igen.headers["Location"] == svar.headers["Location"]
+    assert "är redan inläst, som ärende" in klient.get(svar.headers["Location"]).content.decode()
+    assert Skrivelse.objects.count() == 1 and not Uppladdning.objects.get().innehall
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_tabs_that_read_the_same_file_in_at_once_one_does_it(maria: Anvandare, forumet: Any) -> None:
+    rad = vanta(EXEMPEL.read_bytes(), filnamn="memo.txt", organ=forumet, av=maria)
+    (ett, forst), (annat, sedan) = samtidigt(*[lambda: las_in_vantande(Uppladdning.objects.get(pk=rad.pk))] * 2)
+    assert ett == annat == Skrivelse.objects.get() and {forst, sedan} == {True, False}
+    assert not kasta(rad) and Uppladdning.objects.get().blev == ett
 
 
 def test_a_file_that_is_not_wanted_leaves_nothing(maria: Anvandare, forumet: Any, in_som: Any) -> None:

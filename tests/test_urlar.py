@@ -19,9 +19,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from arenden import ogonblick
 from arenden.actions import granskning
 from arenden.actions.bilaga import bifoga
-from arenden.actions.inlasning import vanta
 from arenden.actions.kommentar import Plats, kommentera
 from arenden.actions.ordlista import lagg_till
+from arenden.actions.uppladdning import vanta
 from arenden.models import Ordlisterad, Skrivelse, Slag, Text, Tystnad, Uppladdning
 from beslut.actions import utfardande
 from beslut.models import Handling, HandlingFil, Sidbild

@@ -29,7 +29,6 @@ from arenden.models import (
     Slag,
     Text,
     Undertecknare,
-    Uppladdning,
 )
 from arenden.ordlasning.paket import ar_ordfil
 from arenden.spar import Spar
@@ -40,7 +39,6 @@ from forum.models import Anvandare, Handelse, Organ, Roll
 # A word processor writes its own clock without a zone.
 SVERIGE = zoneinfo.ZoneInfo("Europe/Stockholm")
 INLAST = "inläst"
-VANTAR = 5  # files of one person that may wait at once
 
 
 def konto_for(namn: str, organ: Organ) -> Anvandare | None:
@@ -59,20 +57,8 @@ def ar_oskriven(skrivelse: Skrivelse) -> bool:
     return all(text.tom for text in [*avsnitt, *punkter]) and not foreslaget.exists()
 
 
-def vanta(data: bytes, *, filnamn: str, organ: Organ, av: Anvandare, skrivelse: Skrivelse | None = None) -> Uppladdning:
-    """Keep a file until its reader has seen what it becomes, with the person's few before it.
-
-    Raises inlasning.Olasbar, PermissionDenied.
-    """
-    _krav_fa(organ, av)
-    ordlasning.las(data, filnamn)
-    Uppladdning.objects.stada()
-    kvar = Uppladdning.objects.filter(av=av).order_by("-pk").values_list("pk", flat=True)
-    Uppladdning.objects.filter(pk__in=list(kvar[VANTAR - 1 :])).delete()
-    return Uppladdning.objects.create(av=av, organ=organ, skrivelse=skrivelse, filnamn=filnamn[:200], innehall=data)
-
-
-def _krav_fa(organ: Organ, av: Anvandare | None) -> None:
+def krav_fa(organ: Organ, av: Anvandare | None) -> None:
+    """Raise PermissionDenied where *av* may not read anything in for *organ*."""
     if av is not None and not policy.may_importera(av, organ):
         raise PermissionDenied(f"Du kan inte läsa in skrivelser för {organ}.")
 
@@ -85,7 +71,7 @@ def las_in(data: bytes, *, filnamn: str, organ: Organ, av: Anvandare | None) -> 
     law of the template (required, key); others come along as they stand, in the memo's order.
     Raises inlasning.Olasbar, PermissionDenied, Konflikt when the body has no mall.
     """
-    _krav_fa(organ, av)
+    krav_fa(organ, av)
     skrivare = _Skrivare(ordlasning.las(data, filnamn), av)
     memo = skrivare.memo
     rubrik = skrivare.ryms(memo.rubrik, 300)

@@ -46,10 +46,10 @@ class UppladdningQuerySet(models.QuerySet["Uppladdning"]):
 
 
 class Uppladdning(models.Model):
-    """A file that waits for its reader to look at what it becomes; gone when that is settled, or after a day.
+    """A file that waits for its reader to look at what it becomes; gone when it is thrown away, or after a day.
 
     In the database, not among the stored files: nothing has been saved yet, and the next request may reach another
-    server.
+    server. Read in it holds no bytes but names what it *blev*, for the same page in another tab.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -58,6 +58,7 @@ class Uppladdning(models.Model):
     skrivelse = models.ForeignKey(Skrivelse, on_delete=models.CASCADE, null=True, related_name="+")
     filnamn = models.CharField(max_length=200)
     innehall = models.BinaryField()
+    blev = models.ForeignKey(Skrivelse, on_delete=models.CASCADE, null=True, related_name="+")
     tid = models.DateTimeField(default=timezone.now)
 
     objects = UppladdningQuerySet.as_manager()

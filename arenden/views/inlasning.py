@@ -6,13 +6,14 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from arenden import inlasning, ordlasning
 from arenden.actions import inlasning as actions
+from arenden.actions import uppladdning
 from arenden.actions.skrivelse import las_utkast
 from arenden.forms import FilForm, ImportForm
 from arenden.models import Skrivelse, Uppladdning
@@ -53,7 +54,9 @@ def las_in_i(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def _vanta(request: HttpRequest, form: Any, organ: Organ, skrivelse: Skrivelse | None) -> HttpResponse:
     fil = form.cleaned_data["fil"]
     try:
-        rad = actions.vanta(fil.read(), filnamn=fil.name, organ=organ, av=hamta.person(request), skrivelse=skrivelse)
+        rad = uppladdning.vanta(
+            fil.read(), filnamn=fil.name, organ=organ, av=hamta.person(request), skrivelse=skrivelse
+        )
     except inlasning.Olasbar as fel:
         form.add_error("fil", str(fel))
         return _valj(request, form, skrivelse)
@@ -75,24 +78,27 @@ def _valj(request: HttpRequest, form: FilForm, skrivelse: Skrivelse | None) -> H
 def granska(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Show what a file becomes; save it, or throw it away."""
     person = hamta.person(request)
-    rad = get_object_or_404(Uppladdning.objects.select_related("organ", "skrivelse__arende"), uuid=uuid, av=person)
-    innehall = bytes(rad.innehall)
+    rader = Uppladdning.objects.select_related("organ", "skrivelse__arende", "blev__arende")
+    rad = get_object_or_404(rader, uuid=uuid, av=person)
+    if rad.blev:
+        return _redan_inlast(request, rad)
     if request.method == "POST" and request.POST.get("gor") == "avbryt":
-        rad.delete()
+        if not uppladdning.kasta(rad):
+            rad.refresh_from_db()
+            return _redan_inlast(request, rad)
         messages.info(request, f"Filen {rad.filnamn} lästes inte in, och inget sparades.")
         return redirect(reverse("skriv", args=[rad.skrivelse.uuid]) if rad.skrivelse else "importera")
     if request.method == "POST":
-        if rad.skrivelse:
-            skrivelse = actions.las_in_i(rad.skrivelse, innehall, filnamn=rad.filnamn, av=person)
-            mening = f"Filen {rad.filnamn} är inläst. Läs igenom och rätta."
-        else:
-            skrivelse = actions.las_in(innehall, filnamn=rad.filnamn, organ=rad.organ, av=person)
-            nummer = skrivelse.arende.diarienummer
-            mening = f"Filen {rad.filnamn} är inläst som ärende {nummer}. Läs igenom och rätta."
-        rad.delete()
-        messages.success(request, mening)
-        return redirect("skriv", skrivelse.uuid)
-    memo = ordlasning.las(innehall, rad.filnamn)
+        try:
+            rad.blev, nu = uppladdning.las_in_vantande(rad)
+        except Uppladdning.DoesNotExist as fel:
+            raise Http404 from fel
+        if not nu:
+            return _redan_inlast(request, rad)
+        som = "" if rad.skrivelse else f" som ärende {rad.blev.arende.diarienummer}"
+        messages.success(request, f"Filen {rad.filnamn} är inläst{som}. Läs igenom och rätta.")
+        return redirect("skriv", rad.blev.uuid)
+    memo = ordlasning.las(bytes(rad.innehall), rad.filnamn)
     sammanhang = {
         "rad": rad,
         "memo": memo,
@@ -104,3 +110,10 @@ def granska(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "sidmobler": [m for m in memo.sidmobler if m.strip()],
     }
     return render(request, "arenden/granska_fil.html", sammanhang)
+
+
+def _redan_inlast(request: HttpRequest, rad: Uppladdning) -> HttpResponse:
+    """Lead the page that was left open in another tab, or behind, to what the file became."""
+    assert rad.blev is not None
+    messages.info(request, f"Filen {rad.filnamn} är redan inläst, som ärende {rad.blev.arende.diarienummer}.")
+    return redirect("skriv", rad.blev.uuid)
