@@ -23,7 +23,8 @@ BIN = Path(sys.executable).parent
 PYTHON = (sys.executable, "-m")
 MANAGE = (sys.executable, "manage.py")
 INGA_TESTER = 5
-EN_GANG = {"webbläsaren": "webblasare", "papperen och huset": "(pdf or huset) and not webblasare"}
+BRA = {0, INGA_TESTER}
+WEBBLASAREN, PAPPEREN = "webblasare", "(pdf or huset) and not webblasare"
 
 GRANSKNINGAR: dict[str, tuple[str, ...]] = {
     "ruff": (*PYTHON, "ruff", "check", "."),
@@ -42,6 +43,7 @@ class Moment:
     namn: str
     kommando: tuple[str, ...]
     motor: str = ""
+    del_: str = ""
 
 
 @dataclass
@@ -63,7 +65,8 @@ class Korning:
         fil = self.mapp / f"{len(self.rader)}-{moment.namn}.xml"
         miljo, kommando = {"FORUM_DATA": str(self.mapp / "data")}, moment.kommando
         if moment.motor:
-            miljo, kommando = {"FORUM_MOTOR": moment.motor}, (*moment.kommando, f"--junitxml={fil}")
+            miljo = {"FORUM_MOTOR": moment.motor, "FORUM_DEL": moment.del_}
+            kommando = (*moment.kommando, f"--junitxml={fil}")
         if not tyst:
             print(f"\n── {moment.namn}", flush=True)
         borjan = time.monotonic()
@@ -80,7 +83,7 @@ class Korning:
                 print(f"\n── {moment.namn}", flush=True)
                 sys.stdout.buffer.write(gick.stdout)
                 sys.stdout.flush()
-            self.rader.append(f"{'fel' if gick.returncode else 'bra':4} {moment.namn:28} {tid:6.1f} s")
+            self.rader.append(f"{'bra' if gick.returncode in BRA else 'fel':4} {moment.namn:28} {tid:6.1f} s")
             self._rakna(moment, gick.returncode, fil)
 
     def _rakna(self, moment: Moment, kod: int, fil: Path) -> None:
@@ -92,14 +95,14 @@ class Korning:
         fore = self.antal["failed"]
         if fil.exists():
             self.antal.update(_rakna(fil))
-        if kod not in {0, INGA_TESTER}:
+        if kod not in BRA:
             self.bra = False
             if self.antal["failed"] == fore:  # pytest itself broke, and no test says so
                 self.antal["failed"] += 1
 
 
-def _pytest(motor: str, *argument: str, namn: str = "") -> Moment:
-    return Moment(f"pytest, {namn or motor}", (*PYTHON, "pytest", *argument), motor)
+def _pytest(motor: str, *argument: str, namn: str = "", del_: str = "") -> Moment:
+    return Moment(f"pytest, {namn or motor}", (*PYTHON, "pytest", *argument), motor, del_)
 
 
 def _rakna(fil: Path) -> Counter[str]:
@@ -121,13 +124,16 @@ def main(argument: tuple[str, ...]) -> int:
             korning.folj(_pytest(motor, *argument) for motor in motorer)
         else:
             granskningar = [Moment(namn, kommando) for namn, kommando in GRANSKNINGAR.items()]
-            webblasaren, papperen = (_pytest(motorer[0], "-m", val, namn=namn) for namn, val in EN_GANG.items())
-            bada = [_pytest(motor, "-m", "not (webblasare or pdf or huset)") for motor in motorer]
-            # Two at a time: a machine has two cores or more.
+            webblasaren = [
+                _pytest(motorer[0], "-m", WEBBLASAREN, namn=f"webbläsaren {nr} av 2", del_=f"{nr}/2") for nr in (1, 2)
+            ]
+            papperen = _pytest(motorer[0], "-m", PAPPEREN, namn="papperen och huset")
+            bada = [_pytest(motor, "-m", f"not ({WEBBLASAREN} or pdf or huset)") for motor in motorer]
+            # Two at a time: a machine has two cores or more. The longest first, so that both end together.
             with ThreadPoolExecutor(max_workers=2) as spar:
                 klara = [
                     spar.submit(korning.folj, moment, tyst=True)
-                    for moment in ([webblasaren], granskningar + bada[:1], [papperen], bada[1:])
+                    for moment in (granskningar + bada[:1], *([ett] for ett in (*webblasaren, *bada[1:], papperen)))
                 ]
             for klar in klara:
                 klar.result()

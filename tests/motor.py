@@ -1,7 +1,7 @@
 """The engine a test run speaks to, chosen before Django reads its settings (loaded by `-p tests.motor`).
 
 FORUM_MOTOR=sqlite (the default) or postgres. Whatever the caller has in the environment is put aside: a test run
-never touches the data of the person who runs it.
+never touches the data of the person who runs it. FORUM_DEL=1/2 runs every second file of what is chosen, from the first.
 """
 
 import os
@@ -15,6 +15,7 @@ from tests.postgres import Kluster, PostgresSaknas
 
 MOTORER = ("sqlite", "postgres")
 MOTOR = os.environ.get("FORUM_MOTOR") or "sqlite"
+DEL, DELAR = map(int, (os.environ.get("FORUM_DEL") or "1/1").split("/"))
 _stada: list[Path] = []
 _kluster: list[Kluster] = []
 
@@ -52,6 +53,16 @@ def pytest_addoption() -> None:
             raise pytest.UsageError(str(fel)) from fel
         _kluster.append(kluster)
         os.environ["DATABASE_URL"] = kluster.url
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the files that another part of the run takes, once all else has chosen."""
+    mina = set(sorted({i.path for i in items})[DEL - 1 :: DELAR])
+    andras = [i for i in items if i.path not in mina]
+    if andras:
+        config.hook.pytest_deselected(items=andras)
+        items[:] = [i for i in items if i.path in mina]
 
 
 def pytest_report_header() -> str:
