@@ -16,6 +16,6 @@ class ArendenConfig(AppConfig):
         Frysning(
             "arenden_skrivelse",
             villkor="OLD.lage IN ('godkand', 'aterkallad')",
-            fria=("lage", "revision", "upptagen"),
+            fria=("lage", "revision", "upptagen", "sammantrade_id"),
         ),
     )

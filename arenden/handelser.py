@@ -42,11 +42,12 @@ MENINGAR: dict[str, str] = {
     "forslag_avvisat": "avvisade {antal} i {var}",
     "forslag_atertaget": "återtog {antal} i {var}",
     "upptagen": "tog upp skrivelsen till behandling",
+    "tagen_med": "satte upp ”{rubrik}” på föredragningslistan: {vid}",
     "utfardad": "utfärdade {antal} handlingar av version {nr}",
 }
 
 # What the officials did on the way is told to those who took part; a member sees what came of it.
-INTERNA = tuple(set(MENINGAR) - {"registrerat", "fullborda", "utfardad", "aterkalla", "upptagen"})
+INTERNA = tuple(set(MENINGAR) - {"registrerat", "fullborda", "utfardad", "aterkalla", "upptagen", "tagen_med"})
 
 
 @dataclass(frozen=True)

@@ -9,4 +9,10 @@ class BeslutConfig(AppConfig):
     frysningar = (
         Frysning("beslut_handling"),
         Frysning("beslut_handlingfil"),
+        # What a kallelse has printed: which item has which number. Its life goes on.
+        Frysning(
+            "beslut_dagordningspunkt",
+            villkor="OLD.nummer <> ''",
+            fria=("rubrik", "foredragande", "beskrivning", "position", "lage", "utgar_skal", "paragraf", "revision"),
+        ),
     )

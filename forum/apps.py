@@ -8,7 +8,15 @@ from forum.triggers import Frysning, kontrollera, lagg_efter_migrering
 class ForumConfig(AppConfig):
     name = "forum"
     verbose_name = "Forum"
-    frysningar = (Frysning("forum_handelse"),)
+    frysningar = (
+        Frysning("forum_handelse"),
+        # What has been held or cancelled stands. The läge is left free for a meeting that was closed by mistake.
+        Frysning(
+            "forum_sammantrade",
+            villkor="OLD.lage IN ('avslutat', 'installt')",
+            fria=("lage", "revision", "avslutat"),
+        ),
+    )
 
     def ready(self) -> None:
         # One receiver, run after the last app's migrations: every table is there by then or is skipped.

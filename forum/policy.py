@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from forum.models import Organ, Roll, Stallforetradare, Uppdrag
+from forum.models import PRESIDIUM, Organ, Roll, Sammantrade, Stallforetradare, Uppdrag
 
 # A person of a request. Any, since Django's stubs know no narrower type that queries accept.
 Person = Any
@@ -15,6 +15,7 @@ LASARE_AV_GODKANT = (
     Roll.REGISTRATOR,
     Roll.SEKRETERARE,
     Roll.ORDFORANDE,
+    Roll.VICE_ORDFORANDE,
     Roll.LEDAMOT,
     Roll.ERSATTARE,
     Roll.JUSTERARE,
@@ -50,3 +51,31 @@ def foretrader(user: Person) -> set[int]:
             Stallforetradare.objects.gallande().filter(anvandare=user).values_list("foretradd_id", flat=True)
         )
     return set(user.__dict__["_foretrader"])
+
+
+def may_se_sammantrade(user: Person, sammantrade: Sammantrade) -> bool:
+    """Tell whether *user* may know of *sammantrade*: all who have something to do in its body.
+
+    Who runs the installation has not. Twin of SammantradeQuerySet.synliga_for.
+    """
+    return sammantrade.organ_id in organ_dar(user, *(roll for roll in Roll if roll != Roll.DRIFTANSVARIG))
+
+
+def may_planera(user: Person, organ: Organ) -> bool:
+    """Tell whether *user* plans the sammanträden of *organ* and composes their lists."""
+    return har_roll(user, organ, Roll.SEKRETERARE)
+
+
+def may_skota_organ(user: Person, organ: Organ) -> bool:
+    """Tell whether *user* keeps the members, the parter and the rules of *organ*."""
+    return har_roll(user, organ, Roll.SEKRETERARE)
+
+
+def may_se_organ(user: Person, organ: Organ) -> bool:
+    """Tell whether *user* may see who sits in *organ*: all who have a role in it."""
+    return har_roll(user, organ)
+
+
+def may_se_planen(user: Person, organ: Organ) -> bool:
+    """Tell whether *user* sees a föredragningslista before its kallelse is sent: those who make it with the chair."""
+    return har_roll(user, organ, Roll.SEKRETERARE, Roll.REGISTRATOR, *PRESIDIUM)

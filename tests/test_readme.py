@@ -5,6 +5,7 @@ import tomllib
 from pathlib import Path
 
 from arenden.flow import GANG
+from forum.flow import GANG as SAMMANTRADETS_GANG
 from tests import prestanda
 
 ROT = Path(prestanda.__file__).parent.parent.parent
@@ -19,6 +20,8 @@ def rader(namn: str) -> list[list[str]]:
 
 def test_the_flow_in_readme_is_the_flow() -> None:
     assert rader("flow") == [[str(f.label), str(s.label), str(t.label)] for (f, s), t in GANG.items()]
+    sammantrade = [[str(f.label), str(s.label), str(t.label)] for (f, s), t in SAMMANTRADETS_GANG.items()]
+    assert rader("flow-sammantrade") == sammantrade
 
 
 def test_every_dependency_is_named_with_its_reason() -> None:

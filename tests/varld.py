@@ -1,5 +1,6 @@
 """The standing cast and its world: small, named and constant."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -14,7 +15,9 @@ from arenden.ankare import Stracka
 from arenden.dokument import stycke
 from arenden.flow import Lage
 from arenden.models import Arende, Kommentar, Mall, Skrivelse, Slag, Text
-from forum.models import Anvandare, Organ, Roll, Uppdrag
+from beslut.actions.dagordning import ta_med
+from beslut.models import Dagordningspunkt
+from forum.models import Anvandare, Organ, Roll, Sammantrade, Uppdrag
 
 LOSENORD = "ett-långt-lösenord-1"
 
@@ -157,6 +160,25 @@ def skickad(skrivelse: Skrivelse, maria: Anvandare) -> Skrivelse:
 def godkand(skickad: Skrivelse, agneta: Anvandare, ulrika: Anvandare) -> Skrivelse:
     """The skrivelse, approved by both."""
     return godkann_alla(skickad, agneta, ulrika)
+
+
+def planerat(organ: Organ, datum: dt.date = dt.date(2031, 9, 3), **uppgifter: Any) -> Sammantrade:
+    """Make a planned sammanträde of *organ*, by default on a day that no test's today reaches."""
+    dagar = organ.dagar_fore(datum)._asdict()
+    return Sammantrade.objects.create(organ=organ, datum=datum, borjar=dt.time(9), **dagar | uppgifter)
+
+
+@pytest.fixture
+def sammantradet(forumet: Organ) -> Sammantrade:
+    """A sammanträde of the forum, planned and with nothing on its list."""
+    return planerat(forumet, plats="Regionens hus, sal A")
+
+
+@pytest.fixture
+def punkten(sammantradet: Sammantrade, godkand: Skrivelse, sekreteraren: Anvandare) -> Dagordningspunkt:
+    """The approved skrivelse on the list of the sammanträde, with one beslutspunkt that waits."""
+    assert godkand.gallande_version is not None
+    return ta_med(sammantradet, godkand.gallande_version, av=sekreteraren)
 
 
 def godkann_alla(skrivelse: Skrivelse, *undertecknare: Anvandare) -> Skrivelse:

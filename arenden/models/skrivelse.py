@@ -12,7 +12,7 @@ from simple_history.models import HistoricalRecords
 
 from arenden.flow import Lage
 from forum import policy
-from forum.models import Anvandare, Rad, RadQuerySet
+from forum.models import Anvandare, Rad, RadQuerySet, Sammantrade
 
 from .arende import Arende
 from .forslagsbeslut import Forslagsbeslut, Utfall
@@ -59,6 +59,10 @@ class SkrivelseQuerySet(RadQuerySet["Skrivelse"]):
     def i_lage(self, *lagen: Lage) -> "SkrivelseQuerySet":
         return self.filter(lage__in=lagen)
 
+    def anmalda(self, sammantrade: Sammantrade) -> "SkrivelseQuerySet":
+        """Return those that are approved and meant for *sammantrade*, in the order they were approved."""
+        return self.filter(lage=Lage.GODKAND, sammantrade=sammantrade).order_by("gallande_version__skapad", "pk")
+
 
 class Skrivelse(Rad):
     """The officials' memo with a proposal. A successor is a row of its own that points back."""
@@ -79,6 +83,15 @@ class Skrivelse(Rad):
     forst_skickad = models.DateTimeField(null=True, editable=False)
     gallande_version = models.ForeignKey(
         "arenden.Version", on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    # Where it is meant to be dealt with; approved and with a sammanträde it is anmäld there.
+    sammantrade = models.ForeignKey(
+        Sammantrade,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="skrivelser",
+        verbose_name="sammanträde",
     )
     foregangare = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, editable=False, related_name="efterfoljare"

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from arenden.models import Skrivelse, Version
 from forum import policy
+from forum.models import Sammantrade
 
 # RFC 4648 base32 without padding: no 0, 1 or 8 that could be read as O, I or B.
 _ALFABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
@@ -22,8 +23,11 @@ def ny_kod() -> str:
 
 class HandlingQuerySet(models.QuerySet["Handling"]):
     def synliga_for(self, user: policy.Person) -> "HandlingQuerySet":
-        """Return the documents whose skrivelse *user* may read."""
-        return self.filter(version__skrivelse__in=Skrivelse.objects.synliga_for(user))
+        """Return the documents whose skrivelse *user* may read, and those of sammanträden that *user* may know of."""
+        return self.filter(
+            Q(version__skrivelse__in=Skrivelse.objects.synliga_for(user))
+            | Q(sammantrade__in=Sammantrade.objects.synliga_for(user))
+        )
 
     def utfardade(self) -> "HandlingQuerySet":
         """Return issued documents, proofs and comparisons aside, in the order they are read."""
@@ -31,28 +35,42 @@ class HandlingQuerySet(models.QuerySet["Handling"]):
 
     def med_filer(self) -> "HandlingQuerySet":
         """Fetch bytes' hashes and the rendering's state in the same few queries."""
-        return self.select_related("jobb", "version__skrivelse__arende").prefetch_related("filer", "sidor")
+        med = self.select_related("jobb", "version__skrivelse__arende", "sammantrade__organ")
+        return med.prefetch_related("filer", "sidor")
 
 
 class Handling(models.Model):
-    """An issued document (or a proof, or a comparison of two versions). Copies every fact it states; never changes."""
+    """An issued document (or a proof, or a comparison of two versions). Copies every fact it states; never changes.
+
+    It is of a version, or of a sammanträde: `identitet` says of which part, `ordning` in which place, or in a
+    sammanträde the how manieth issue it is.
+    """
 
     class Slag(models.TextChoices):
         GRANSKNING = "granskning", "Granskningsexemplar"
         TJANSTESKRIVELSE = "tjansteskrivelse", "Tjänsteskrivelse"
         BESLUTSPUNKT = "beslutspunkt", "Beslutspunkt"
         JAMFORELSE = "jamforelse", "Jämförelse"
+        KALLELSE = "kallelse", "Kallelse"
+        FOREDRAGNINGSLISTA = "foredragningslista", "Föredragningslista"
+        PROTOKOLL = "protokoll", "Protokoll"
+        MOTESANTECKNINGAR = "motesanteckningar", "Mötesanteckningar"
+        UTDRAG = "protokollsutdrag", "Utdrag"
+        FOLJEBREV = "foljebrev", "Följebrev"
+        HAFTE = "hafte", "Samlade handlingar"
+        UNDERSKRIFTSSIDA = "underskriftssida", "Underskriftssida"
 
     UTFARDAS = (Slag.TJANSTESKRIVELSE, Slag.BESLUTSPUNKT)
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kod = models.CharField(max_length=12, unique=True)
     slag = models.CharField(max_length=20, choices=Slag.choices)
-    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="handlingar")
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, null=True, related_name="handlingar")
+    sammantrade = models.ForeignKey(Sammantrade, on_delete=models.PROTECT, null=True, related_name="handlingar")
     jamford_med = models.ForeignKey(
         Version, on_delete=models.PROTECT, null=True, related_name="+", help_text="the earlier version of a comparison"
     )
-    identitet = models.UUIDField(help_text="the point's identitet, or the skrivelse's UUID")
+    identitet = models.UUIDField(help_text="the UUID of what it is of: point, item, skrivelse, sammanträde")
     ordning = models.PositiveSmallIntegerField(default=0)
     filnamn = models.CharField(max_length=200)
     mallversion = models.PositiveSmallIntegerField()
@@ -71,6 +89,13 @@ class Handling(models.Model):
                 fields=["version", "slag", "identitet"], condition=Q(jamford_med=None), name="handling_en_gang"
             ),
             models.UniqueConstraint(
+                fields=["sammantrade", "slag", "identitet", "ordning"], name="handling_sammantrade_en_gang"
+            ),
+            models.CheckConstraint(
+                condition=Q(version__isnull=False, sammantrade=None) | Q(version=None, sammantrade__isnull=False),
+                name="handling_av_version_eller_sammantrade",
+            ),
+            models.UniqueConstraint(
                 fields=["version", "jamford_med"],
                 condition=Q(jamford_med__isnull=False),
                 name="handling_jamforelse_en_gang",
@@ -85,14 +110,16 @@ class Handling(models.Model):
     def __str__(self) -> str:
         if self.slag == self.Slag.BESLUTSPUNKT:
             return f"Beslutspunkt {self.ordning}"
-        if self.jamford_med is not None:
+        if self.version is not None and self.jamford_med is not None:
             return f"Jämförelse av version {self.jamford_med.nr} och {self.version.nr}"
         return self.get_slag_display()
 
     def get_absolute_url(self) -> str:
         fil = self.fil
         if fil is None:
-            return reverse("handlingar", args=[self.version.skrivelse.uuid])
+            if self.version is not None:
+                return reverse("handlingar", args=[self.version.skrivelse.uuid])
+            return self.sammantrade.get_absolute_url() if self.sammantrade else ""
         return reverse("handlingsfil", args=[fil.sha256, self.filnamn.removesuffix(".pdf")])
 
     @property

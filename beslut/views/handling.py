@@ -132,6 +132,8 @@ def sidbild(request: HttpRequest, sha256: str, nr: int) -> HttpResponseBase:
 
 def _far_se(request: HttpRequest, rad: Handling) -> bool:
     """A proof is for those who see the versions, a comparison for those who read both; the rest for all readers."""
+    if rad.version is None:
+        return True
     if rad.slag == Handling.Slag.JAMFORELSE:
         lasta = policy.versioner_for(request.user, rad.version.skrivelse)
         return lasta.filter(pk__in=[rad.version_id, rad.jamford_med_id]).count() == 2
