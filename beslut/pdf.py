@@ -59,7 +59,7 @@ log = logging.getLogger(__name__)
 
 MALLAR = {slag: f"tryck/{slag}.html" for slag in ("tjansteskrivelse", "beslutspunkt", "jamforelse")}
 MALLVERSION = 1
-STILMALLAR = ("typsnitt", "papper", "tjansteskrivelse", "beslutspunkt", "jamforelse", "sida")
+STILMALLAR = ("typsnitt", "papper", "delar", "beslutspunkt", "jamforelse", "sida")
 TYPSNITT = {
     "font_source_serif_pro": ("Regular", "It", "Semibold", "SemiboldIt"),
     "font_source_sans_pro": ("Regular", "It", "Semibold", "SemiboldIt"),
