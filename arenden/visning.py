@@ -10,6 +10,8 @@ from django.utils.safestring import SafeString
 from arenden import dokument
 from arenden.hanvisningsmal import med_ord
 from arenden.inlasning import Memo
+from arenden.inlasning.identiteter import med_identiteter
+from arenden.inlasning.memo import Plats
 
 
 @dataclass(frozen=True)
@@ -87,15 +89,16 @@ def delning(avsnitt: list[Any]) -> tuple[list[Any], list[Any]]:
 def inlast(memo: Memo, *, organ: str, organisation: str) -> Papper:
     """Return a memo that has been read but not saved, as the page shows a snapshot."""
     nr = 0
+    memo = med_identiteter(memo, {plats: _identitet(plats) for plats in memo.mal.values()})
     avsnitten = []
     for plats, ett in enumerate(memo.avsnitt):
         punkter = []
-        for doc in ett.punkter:
+        for i, doc in enumerate(ett.punkter):
             nr += 1
-            punkter.append({"nr": nr, "identitet": f"punkt-{nr}", "lydelse": doc, "fristaende": None})
+            punkter.append({"nr": nr, "identitet": _identitet((plats, i)), "lydelse": doc, "fristaende": None})
         avsnitten.append(
             {
-                "identitet": f"avsnitt-{plats}",
+                "identitet": _identitet((plats, None)),
                 "slag": ett.slag,
                 "rubrik": ett.rubrik,
                 "doc": ett.doc,
@@ -119,3 +122,8 @@ def inlast(memo: Memo, *, organ: str, organisation: str) -> Papper:
             ],
         }
     )
+
+
+def _identitet(plats: Plats) -> str:
+    avsnitt, punkt = plats
+    return f"avsnitt-{avsnitt}" if punkt is None else f"punkt-{avsnitt}-{punkt}"

@@ -151,6 +151,8 @@ def som_last(nod: Json) -> Json:
             return {"type": "hardBreak"}
         case "hanvisning":
             marken = sorted(m["type"] for m in nod.get("marks") or ())
+            if "ord" not in attrs:
+                return {"type": "hanvisning", **attrs, "marks": marken}
             return {"type": "text", "text": attrs["ord"], "href": "", "marks": marken}
     barn = [som_last(b) for b in nod.get("content") or ()]
     egna: Json = {"type": nod["type"], "content": slagna(barn)}

@@ -12,7 +12,7 @@ from arenden.ordfil import Bredvid, Foreslaget, Inlagg, Trad
 from arenden.ordlasning import las
 from tests import pappersfakta as pf
 from tests.ordlasare import som_last
-from tests.test_dokument import Json, cell, doc, lista, p, t, tabell
+from tests.test_dokument import Json, cell, doc, hanvisning, lista, p, t, tabell
 
 pytestmark = pytest.mark.pdf
 
@@ -92,19 +92,20 @@ def test_libreoffice_gives_every_word_and_number_back(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("till", ["odt", "docx"])
 def test_what_libreoffice_saves_comes_in_with_changes_and_comments(till: str, tmp_path: Path) -> None:
+    till_punkt, till_avsnitt = hanvisning(fet=True), hanvisning("avsnitt", 8, "stor")
     efter = doc(
         p("Se ", t("fet", "bold"), " och ", t("länken", href="https://a.se/å"), " nu."),
         p("Ett nytt stycke."),
         lista([p("först"), lista([p("under")], [p("till")], start=4)], [p("sedan")], start=1),
         tabell([cell("År", huvud=True), cell("Kr", huvud=True)], [cell("2026"), cell("tusen")]),
-        p("Sist."),
+        p("Sist.", till_avsnitt, " gäller, liksom ", till_punkt),
     )
     fore = doc(
         p("Se ", t("fet", "bold"), " och ", t("länken", href="https://a.se/å"), " en gång nu."),
         lista([p("först"), lista([p("under")], [p("till")], start=4)], [p("sedan")], start=1),
         tabell([cell("År", huvud=True), cell("Kr", huvud=True)], [cell("2026"), cell("ettusen")]),
         p("Borta med detta stycke."),
-        p("Sist."),
+        p("Sist.", till_avsnitt, till_punkt, " gäller."),
     )
     data: Any = pf.version(avsnitt=[pf.forslag(pf.dok("utreda vägen")), pf.avsnitt("Bakgrund", fore)], bilagor=[])
     punkt, bakgrund = data["avsnitt"][0]["punkter"][0]["identitet"], data["avsnitt"][1]["identitet"]
@@ -121,6 +122,8 @@ def test_what_libreoffice_saves_comes_in_with_changes_and_comments(till: str, tm
     memo = las(omvandla(fil, till), f"skrivelse.{till}")
     assert [a.nyckel for a in memo.avsnitt] == ["forslag", "bakgrund"]
     assert [(u.namn, u.titel) for u in memo.undertecknare] == [(u["namn"], u["titel"]) for u in data["undertecknare"]]
+    identiteter = {plats: mal for (_, mal), plats in memo.mal.items()}
+    assert identiteter == {(0, 0): till_punkt["attrs"]["mal"], (1, None): till_avsnitt["attrs"]["mal"]}
     last = memo.avsnitt[1]
     assert last.doc is not None and last.foreslagen is not None
     assert [som_last(b) for b in last.doc["content"]] == [som_last(b) for b in fore["content"]]

@@ -3,6 +3,7 @@
 import copy
 import datetime as dt
 import io
+import json
 from typing import Any
 
 import docx
@@ -14,23 +15,16 @@ from lxml import etree
 
 from arenden import dokument, ordfil
 from arenden.ankare import storlek
+from arenden.hanvisningsnamn import tyd
 from arenden.inlasning import Memo
+from arenden.inlasning.identiteter import med_identiteter
+from arenden.inlasning.memo import Plats
 from arenden.models import Skrivelse
 from arenden.ordfil import Bredvid, Foreslaget, Inlagg, Trad
 from arenden.ordlasning import las
 from tests import pappersfakta as pf
-from tests.test_dokument import Json, cell, doc, lista, p, tabell
-from tests.test_ordfil import TEXTER as ALLA_TEXTER
-
-
-def utan_hanvisningar(nod: Json) -> Json:
-    """Return a text without references: from a file they come back as words."""
-    if "content" not in nod:
-        return nod
-    return nod | {"content": [utan_hanvisningar(b) for b in nod["content"] if b["type"] != "hanvisning"]}
-
-
-TEXTER = ALLA_TEXTER.map(utan_hanvisningar)
+from tests.test_dokument import Json, cell, doc, hanvisning, lista, p, t, tabell
+from tests.test_ordfil import TEXTER
 
 LUGNT = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 RAD = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc", "Zl", "Zp"]), max_size=12).map(
@@ -70,7 +64,7 @@ def skrivelser(draw: Any) -> Json:
                 "slag": draw(st.sampled_from(["text", "underlag", "mottagare"])),
                 "nyckel": draw(st.sampled_from(["", "bakgrund", "ekonomi"])),
             }
-        avsnitt.append(ett | {"rubrik": rubrik})
+        avsnitt.append(ett | {"rubrik": rubrik, "identitet": f"c0000000-0000-4000-8000-{nr + 1:012d}"})
     return pf.version(
         avsnitt=avsnitt,
         rubrik=draw(RAD),
@@ -119,10 +113,25 @@ def last(memo: Memo) -> Json:
     }
 
 
+def omdopt(data: Json, memo: Memo) -> tuple[Json, Memo]:
+    """Return both with new names of all their parts, as where a file is read in: references are to follow."""
+    namn: dict[Plats, str] = {}
+    for nr, ett in enumerate(data["avsnitt"]):
+        namn[nr, None] = ett["identitet"]
+        namn |= {(nr, i): p["identitet"] for i, p in enumerate(ett.get("punkter") or ())}
+    nya = {plats: f"e0000000-0000-4000-8000-{nr:012d}" for nr, plats in enumerate(namn)}
+    ut = json.dumps(data)
+    for plats, gammalt in namn.items():
+        ut = ut.replace(gammalt, nya[plats])
+    return json.loads(ut), med_identiteter(memo, nya)
+
+
 @given(skrivelser())
 @LUGNT
 def test_every_skrivelse_comes_back_as_it_was(data: Json) -> None:
-    assert last(las(ordfil.skriv(data, "Utkast"), "utkast.docx")) == facit(data)
+    data, memo = omdopt(data, las(ordfil.skriv(data, "Utkast"), "utkast.docx"))
+    assert last(memo) == facit(data)
+    assert not any("änvisning" in mening for mening in memo.ej_med)
 
 
 @st.composite
@@ -169,14 +178,13 @@ def test_tracked_changes_give_back_both_texts(punkter: list[tuple[Json, Json]], 
     text = (doc(*text[0]["content"], p("x")), doc(*text[1]["content"], p("y")))
     data = pf.version(avsnitt=[pf.forslag(*(a for a, _ in punkter)), pf.avsnitt("Bakgrund", text[0])], bilagor=[])
     par = [*zip(data["avsnitt"][0]["punkter"], punkter, strict=True), (data["avsnitt"][1], text)]
-    foreslaget = {}
-    for nr, (agare, (_, ny)) in enumerate(par):
-        agare["identitet"] = f"id{nr}"
-        foreslaget[f"id{nr}"] = Foreslaget(ny, spar_i(ny))
-    memo = las(ordfil.skriv(data, "Utkast", Bredvid(foreslaget=foreslaget)), "x.docx")
+    data["avsnitt"][1]["identitet"] = "c0000000-0000-4000-8000-000000000001"
+    data["foreslaget"] = {agare["identitet"]: ny for agare, (_, ny) in par}
+    foreslaget = {vad: Foreslaget(ny, spar_i(ny)) for vad, ny in data["foreslaget"].items()}
+    data, memo = omdopt(data, las(ordfil.skriv(data, "Utkast", Bredvid(foreslaget=foreslaget)), "x.docx"))
     assert last(memo)["avsnitt"] == facit(data)["avsnitt"]
     forslag, bakgrund = memo.avsnitt
-    for fick, (_, efter) in zip([*forslag.punktforslag, bakgrund.foreslagen], [*punkter, text], strict=True):
+    for fick, efter in zip([*forslag.punktforslag, bakgrund.foreslagen], data["foreslaget"].values(), strict=True):
         assert fick is not None and norm(fick.doc) == norm(efter)
         assert {s[2] for s in fick.spar} <= {"Agneta Jansmyr", "Okänd"}
 
@@ -256,6 +264,54 @@ def test_what_was_changed_in_word_is_what_comes_back() -> None:
     assert any("Tillagt sist." in str(a.doc) for a in memo.avsnitt)
 
 
+def test_references_follow_what_was_moved_and_become_words_where_nothing_is_left_to_lead_to() -> None:
+    text = pf.dok("Fyra.")
+    text["content"] += [
+        p("Se ", hanvisning(nr=2), " och ", hanvisning("avsnitt", 5, "stor"), hanvisning("avsnitt", 5, "bara"), "."),
+        p(
+            hanvisning(nr=1, fet=True),
+            " utgår, ",
+            hanvisning(nr=3),
+            " är omskriven, ",
+            hanvisning("bilaga"),
+            " ges in.",
+        ),
+    ]
+    punkter = [pf.dok("ett ett"), pf.dok("två två"), pf.dok("tre tre")]
+    data = pf.version(avsnitt=[pf.forslag(*punkter), pf.avsnitt("Annat", text)], bilagor=pf.bilagor("Karta"))
+    fil = docx.Document(io.BytesIO(ordfil.skriv(data, "Utkast")))
+    ett, tva, tre = (s for s in fil.paragraphs if s.text in ("ett ett", "två två", "tre tre"))
+    tre._p.addnext(tva._p)
+    ett._p.getparent().remove(ett._p)
+    for stycke in fil.paragraphs:
+        if stycke.text == "Annat":
+            stycke.runs[0].text = "Något annat"
+    (omskriven,) = (e for e in fil.element.iter(qn("w:hyperlink")) if "3" in "".join(t.text for t in e.iter(qn("w:t"))))
+    next(omskriven.iter(qn("w:t"))).text = "den tredje"
+    ut = io.BytesIO()
+    fil.save(ut)
+    memo = las(ut.getvalue(), "x.docx")
+    forslag, annat, _bilagor = memo.avsnitt
+    assert [dokument.till_text(d) for d in forslag.punkter] == ["tre tre", "två två"] and annat.rubrik == "Något annat"
+    assert {mal: plats for (_, mal), plats in memo.mal.items() if mal.endswith(("2", "5"))} == {
+        hanvisning(nr=2)["attrs"]["mal"]: (0, 1),
+        hanvisning("avsnitt", 5)["attrs"]["mal"]: (1, None),
+    }
+    assert annat.doc is not None
+    assert (
+        norm(annat.doc)["content"][1:]
+        == norm(
+            doc(
+                text["content"][1],
+                p(t("beslutspunkt\xa01", "bold"), " utgår, den tredje är omskriven, bilaga\xa01 ges in."),
+            )
+        )["content"]
+    )
+    assert any(mening.startswith("3 hänvisningar leder till något som inte längre") for mening in memo.ej_med)
+    # What is pointed at is told by the file, not by what a link in it claims of others.
+    assert tyd("_pl" + 37 * "f") and not tyd("_Toc123456789") and not tyd("_xl" + 37 * "f")
+
+
 @pytest.mark.django_db
 def test_a_draft_fetched_and_read_in_again_is_the_same(
     skrivelse: Skrivelse, trad: Any, maria: Any, in_som: Any
@@ -273,10 +329,18 @@ def test_a_draft_fetched_and_read_in_again_is_the_same(
     text = Text.objects.get(avsnitt__skrivelse=skrivelse, avsnitt__nyckel="bakgrund")
     foreslagen = forslagsactions.borja(text, av=maria)
     skriv_steg(foreslagen, av=maria, revision=foreslagen.revision, steg=[infoga("inte ", 8)], klient="k", sandning="s")
+    punkt = skrivelse.punkter.order_by("ordning")[0]
+    for agare in (text, punkt.lydelse):
+        nod = hanvisning(form="stor") | {"attrs": {"slag": "punkt", "mal": str(punkt.identitet), "form": "stor"}}
+        steg = {"stepType": "replace", "from": 1, "to": 1, "slice": {"content": [nod]}}
+        agare.refresh_from_db()
+        skriv_steg(agare, av=maria, revision=agare.revision, steg=[steg], klient="k", sandning="h")
+    text.refresh_from_db()
     fil = in_som(maria).get(f"/skrivelser/{skrivelse.uuid}/word/").content
     ny = las_in(fil, filnamn="utkast.docx", organ=skrivelse.arende.organ, av=maria)
     fore, efter = ogonblick.ta(Skrivelse.objects.get(pk=skrivelse.pk)), ogonblick.ta(ny)
-    assert facit(efter) == facit(fore)
+    namn = str(punkt.identitet), str(ny.punkter.order_by("ordning")[0].identitet)
+    assert facit(efter) == facit(json.loads(json.dumps(fore).replace(*namn))) != facit(fore)
     ((plats, nytt),) = forslagsactions.i_skrivelsen(ny)
     (forslag,) = forslagsactions.oppna(plats.text, nytt)
     assert forslag.nyckel == forslagsactions.oppna(text, Text.objects.get(pk=foreslagen.pk))[0].nyckel

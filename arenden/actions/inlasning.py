@@ -5,6 +5,7 @@ import zoneinfo
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -16,7 +17,8 @@ from arenden.actions.skrivelse import borja, las_utkast, ordna, sist_plats, skap
 from arenden.actions.text import foresla_om, skriv_om
 from arenden.ankare import Lopande, Stracka
 from arenden.inlasning import Memo
-from arenden.inlasning.memo import InlastAvsnitt, InlastKommentar
+from arenden.inlasning.identiteter import med_identiteter
+from arenden.inlasning.memo import InlastAvsnitt, InlastKommentar, Plats
 from arenden.models import (
     Ankare,
     Arende,
@@ -152,7 +154,8 @@ class _Skrivare:
         self.av = av
         self.rest: list[str] = []
         self.mobler = list(memo.sidmobler)
-        self._texter: dict[tuple[int, int | None], Text] = {}
+        self._texter: dict[Plats, Text] = {}
+        self._identiteter: dict[Plats, UUID] = {}
 
     def ryms(self, varde: str, langd: int) -> str:
         """Return *varde* if it fits its field; otherwise its beginning, and the whole is kept as unplaced."""
@@ -162,10 +165,13 @@ class _Skrivare:
 
     def skriv(self, skrivelse: Skrivelse) -> None:
         finns = list(skrivelse.avsnitt.kvar())
+        egna: list[Avsnitt | None] = []
+        for inlast in self.memo.avsnitt:
+            egna.append(next((a for a in finns if a not in egna and _samma(a, inlast)), None))
+        self._namnge(egna)
         skrivna: list[Avsnitt] = []
-        for nr, inlast in enumerate(self.memo.avsnitt):
-            eget = next((a for a in finns if a not in skrivna and _samma(a, inlast)), None)
-            avsnitt = self._fyll(eget, inlast) if eget else self._nytt(skrivelse, inlast)
+        for nr, (eget, inlast) in enumerate(zip(egna, self.memo.avsnitt, strict=True)):
+            avsnitt = self._fyll(eget, inlast) if eget else self._nytt(skrivelse, nr, inlast)
             skrivna.append(avsnitt)
             if avsnitt.text:
                 self._texter[nr, None] = avsnitt.text
@@ -179,10 +185,20 @@ class _Skrivare:
             doc = {"type": "doc", "content": [dokument.stycke(rad) for rad in self.rest]}
             skapa_avsnitt(skrivelse, av=self.av, rubrik=inlasning.OPLACERAT, oplacerat=True, doc=doc)
 
-    def _nytt(self, skrivelse: Skrivelse, inlast: InlastAvsnitt) -> Avsnitt:
+    def _namnge(self, egna: Sequence[Avsnitt | None]) -> None:
+        """Settle what every avsnitt and point is called before the first is written, so that references may name it."""
+        for nr, (eget, inlast) in enumerate(zip(egna, self.memo.avsnitt, strict=True)):
+            tomma = list(eget.punkter.kvar()) if eget and eget.ar_forslag else []
+            self._identiteter[nr, None] = eget.identitet if eget else uuid4()
+            for plats in range(len(inlast.punkter)):
+                self._identiteter[nr, plats] = tomma[plats].identitet if plats < len(tomma) else uuid4()
+        self.memo = med_identiteter(self.memo, {plats: str(ident) for plats, ident in self._identiteter.items()})
+
+    def _nytt(self, skrivelse: Skrivelse, nr: int, inlast: InlastAvsnitt) -> Avsnitt:
         mallens = skrivelse.mallversion.data["avsnitt"]
         krav = next((rad for rad in mallens if rad["nyckel"] == inlast.nyckel), None)
         falt: dict[str, Any] = {
+            "identitet": self._identiteter[nr, None],
             "obligatoriskt": bool(krav and krav["obligatoriskt"]),
             "hjalp": krav["hjalp"] if krav else "",
         }
@@ -220,7 +236,8 @@ class _Skrivare:
                 text = Text.objects.las(tomma.pop(0).lydelse_id)
                 skriv_om(text, doc, av=self.av, skal=INLAST)
             else:
-                text = skapa_punkt(avsnitt, av=self.av, doc=doc, skal=INLAST).lydelse
+                identitet = self._identiteter[nr, plats]
+                text = skapa_punkt(avsnitt, av=self.av, doc=doc, skal=INLAST, identitet=identitet).lydelse
             self._texter[nr, plats] = text
 
     def _ordna(self, skrivelse: Skrivelse, finns: Sequence[Avsnitt], skrivna: Sequence[Avsnitt]) -> None:

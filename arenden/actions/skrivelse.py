@@ -90,7 +90,7 @@ def skapa_avsnitt(
 
 
 def skapa_punkt(
-    avsnitt: Avsnitt, *, av: Anvandare | None, doc: dict[str, Any] | None = None, skal: str = "tillagd"
+    avsnitt: Avsnitt, *, av: Anvandare | None, doc: dict[str, Any] | None = None, skal: str = "tillagd", **falt: Any
 ) -> Beslutspunkt:
     """Append a point to a förslag."""
     return Beslutspunkt(
@@ -98,6 +98,7 @@ def skapa_punkt(
         avsnitt=avsnitt,
         ordning=sist_plats(avsnitt.skrivelse.punkter),
         lydelse=ny_text(avsnitt.skrivelse, doc, av=av, skal=skal),
+        **falt,
     ).spara(av=av, skal=skal)
 
 

@@ -1,12 +1,16 @@
 """What a memo turns into when it has been read: fields, sections and points, and the count of their words."""
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeAlias
 
+from arenden import hanvisning
+
 Doc: TypeAlias = dict[str, Any]
+Plats: TypeAlias = tuple[int, int | None]  # an avsnitt of a memo, or a point in it
+Mal: TypeAlias = Mapping[tuple[str, str], Plats]
 
 OPLACERAT = "Oplacerat från importen"
 
@@ -76,6 +80,7 @@ class Memo:
     there). diarienummer is the sender's own. sidmobler holds page headers and footers, page numbers, ruled lines,
     and the labels of the fields ("Diarienummer:"); a date's own wording stands there too, since datum is a date.
     exakt: it is a skrivelse that was fetched from here, so that nothing in it is guessed.
+    mal says where the parts stand that references in it name, by slag and the identitet that the file gives them.
     ej_med names what the file holds besides, which does not come along as it was; kalla is its text.
     """
 
@@ -93,6 +98,7 @@ class Memo:
     kommentarer: tuple[InlastKommentar, ...] = ()
     kalla: str = ""
     exakt: bool = False
+    mal: Mal = field(default_factory=dict)
 
     @property
     def forslag(self) -> tuple[InlastAvsnitt, ...]:
@@ -126,9 +132,13 @@ def stycken_i(nod: Doc) -> Iterator[str]:
     while stack:
         aktuell = stack.pop()
         if aktuell["type"] in ("paragraph", "heading"):
-            yield "".join(barn.get("text", " ") for barn in aktuell.get("content", ()))
+            yield "".join(_ord(barn) for barn in aktuell.get("content", ()))
         else:
             stack.extend(reversed(aktuell.get("content", ())))
+
+
+def _ord(nod: Doc) -> str:
+    return hanvisning.ord_i(nod) if nod["type"] == hanvisning.NOD else str(nod.get("text", " "))
 
 
 def har_ord(doc: Doc) -> bool:

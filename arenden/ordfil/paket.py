@@ -58,7 +58,10 @@ def lagg_till_uppgifter(fil: Any, data: Any, titel: str, skrivet: Any) -> None:
     rot.set("diarienummer", rad(data["arende"]["diarienummer"]))
     rot.set("datum", rad(data["datum"]))
     for ett in data["avsnitt"]:
-        falt = {namn: rad(str(ett.get(namn) or "")) for namn in ("slag", "nyckel", "rubrik", "organ", "ingress")}
+        falt = {
+            namn: rad(str(ett.get(namn) or ""))
+            for namn in ("identitet", "slag", "nyckel", "rubrik", "organ", "ingress")
+        }
         etree.SubElement(rot, f"{{{EGEN}}}avsnitt", falt | {"skrivet": "1" if skrivet(ett) else "0"})
     innehall = etree.tostring(rot, xml_declaration=True, encoding="UTF-8", standalone=True)
     del_ = Part(PackURI("/customXml/item1.xml"), "application/xml", innehall, fil.part.package)

@@ -12,7 +12,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.shared import Twips
 
 from arenden import dokument
-from arenden.hanvisningsmal import lankade, malen, med_ord, text_med_ord
+from arenden.hanvisningsmal import malen, med_ord, text_med_ord
 from arenden.ordfil import formatmallar, paket
 from arenden.ordfil.bokmarken import Bokmarken
 from arenden.ordfil.bredvid import Bredvid, Kommentarer
@@ -35,13 +35,11 @@ def skriv(data: Data, marke: str, bredvid: Bredvid | None = None) -> bytes:
     *bredvid* are the comments and suggestions of a draft; a version has none.
     """
     data, bredvid = _med_hanvisningar(data, bredvid or Bredvid())
-    lankar = lankade(data, *(ett.doc for ett in bredvid.foreslaget.values()))
     kommentarer = Kommentarer(bredvid.tradar)
     fil = paket.nytt()
     numrering = Numrering()
-    texter = Textskrivare(
-        numrering, lambda href: fil.part.relate_to(href, RT.HYPERLINK, is_external=True), Bokmarken(lankar)
-    )
+    bokmarken = Bokmarken([*_texter(data), *(ett.doc for ett in bredvid.foreslaget.values())])
+    texter = Textskrivare(numrering, lambda href: fil.part.relate_to(href, RT.HYPERLINK, is_external=True), bokmarken)
     kropp = fil.element.body
     for barn in list(kropp)[:-1]:
         kropp.remove(barn)
@@ -133,6 +131,11 @@ def _har_ord(avsnitt: Data) -> bool:
     docs = [avsnitt.get("doc"), *_lydelser(avsnitt)]
     foreslaget = any(d.get("foreslagen") for d in (avsnitt, *(avsnitt.get("punkter") or ())))
     return foreslaget or any(not dokument.ar_tomt(doc) for doc in docs if doc)
+
+
+def _texter(data: Data) -> Iterator[Any]:
+    for avsnitt in data["avsnitt"]:
+        yield from (avsnitt.get("doc"), *_lydelser(avsnitt))
 
 
 def _lydelser(avsnitt: Data) -> list[Any]:

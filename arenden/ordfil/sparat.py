@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from arenden.ankare import storlek
-from arenden.hanvisning import NOD, TECKEN, ord_i
+from arenden.hanvisning import MALET, NOD, TECKEN
 
 Nod = Mapping[str, Any]
 Vem = Callable[[int, int], tuple[str, str]]  # who wrote a stretch of the suggested text, and when
@@ -158,8 +158,13 @@ def _tecken(nod: Nod) -> tuple[list[tuple[tuple[str, str], Nod]], dict[int, list
             utseende = _marken(ett)
             ut += [((ord_, utseende), {**ett, "text": ord_}) for ord_ in _ORD.findall(ett["text"])]
         else:
-            ut.append(((TECKEN + ord_i(ett) if ett["type"] == NOD else "\n", _marken(ett)), ett))
+            ut.append(((_malet(ett) if ett["type"] == NOD else "\n", _marken(ett)), ett))
     return ut, marken
+
+
+def _malet(nod: Nod) -> str:
+    # Two references may read the same and lead to different things.
+    return TECKEN + ":".join(str(nod["attrs"].get(namn)) for namn in MALET)
 
 
 def _slagna(noder: Sequence[Nod]) -> Iterator[Nod]:

@@ -8,7 +8,8 @@ from docx.oxml.ns import qn
 
 from arenden.dokument import ar_lank
 from arenden.hanvisning import NOD, ord_i
-from arenden.ordfil.bokmarken import Bokmarken, namn
+from arenden.hanvisningsnamn import namn
+from arenden.ordfil.bokmarken import Bokmarken
 from arenden.ordfil.bredvid import marke, spara
 from arenden.ordfil.delar import el, lopning, stycke
 from arenden.ordfil.formatmallar import BREDD, listformat
@@ -88,12 +89,8 @@ class Textskrivare:
     def _inline(self, nod: Nod) -> list[Any]:
         ut: list[Any] = []
         for href, delar in groupby(nod.get("content") or (), key=_adress):
-            # A reference within the paper looks as the text around it, as Word's own do.
-            inom = href.startswith("#")
-            lopningar = [e for d in delar for e in self._delar(d, lank=bool(href) and not inom)]
-            if inom:
-                lopningar = [el("hyperlink", *lopningar, anchor=namn(href), history=1)]
-            elif href:
+            lopningar = [e for d in delar for e in self._delar(d, lank=bool(href))]
+            if href:
                 lank = el("hyperlink", *lopningar, history=1)
                 lank.set(qn("r:id"), self._lanka(href))
                 lopningar = [lank]
@@ -104,7 +101,9 @@ class Textskrivare:
         if nod["type"] == KOMMENTAR:
             return marke(nod["marke"])
         lopning = _lopning(nod, lank=lank)
-        return [self._spara(lopning, nod[SPAR])] if nod.get(SPAR) else [lopning]
+        skriven = self._spara(lopning, nod[SPAR]) if nod.get(SPAR) else lopning
+        # A reference within the paper looks as the text around it, as Word's own do.
+        return [el("hyperlink", skriven, anchor=namn(nod), history=1) if nod["type"] == NOD else skriven]
 
     def _tabell(self, nod: Nod, niva: int) -> list[Any]:
         rader = _rutnat(nod)
@@ -189,10 +188,12 @@ def _har_rubrikrad(tabell: Nod) -> bool:
 
 
 def _adress(nod: Nod) -> str:
+    if nod["type"] == NOD:
+        return ""
     for markering in nod.get("marks") or ():
         if markering["type"] == "link" and ar_lank(href := (markering.get("attrs") or {}).get("href")):
             return str(href)
-    return str(nod["attrs"].get("lank", "")) if nod["type"] == NOD else ""
+    return ""
 
 
 def _lopning(nod: Nod, *, lank: bool) -> Any:

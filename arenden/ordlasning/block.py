@@ -23,8 +23,9 @@ class Spar:
 
 @dataclass(frozen=True, slots=True)
 class Lopning:
-    """A stretch of text of one look; "\\n" alone is a line break. A *kommentar* has no text and marks a thread's
-    beginning ("<") or end (">") with its number."""
+    """A stretch of text of one look; "\\n" alone is a line break. *href* is an address, or "#" and the name that one of
+    our own references has (arenden.hanvisningsnamn), with a number that tells it from the one beside it. A *kommentar*
+    has no text and marks a thread's beginning ("<") or end (">") with its number, or a bookmark ("§") with its name."""
 
     text: str
     fet: bool = False
@@ -164,9 +165,10 @@ def vy(block: Iterable[Block], *, godta: bool, spar: list[Spar] | None = None) -
             lopningar += _marken(ett.mark, [], spar)
         nytt = replace(ett, lopningar=lopningar, mark=None)
         if vantar is not None:
-            nytt.lopningar = [*vantar.lopningar, *lopningar]
-            # A paragraph of which nothing is left is no beginning of the one after it.
-            nytt.nr = vantar.nr if vantar.text.strip() else ett.nr
+            # A paragraph of which nothing is left is no beginning of the one after it, nor what bookmarks in it are at.
+            kvar = bool(vantar.text.strip())
+            nytt.lopningar = [*(b for b in vantar.lopningar if kvar or b.kommentar[:1] != "§"), *lopningar]
+            nytt.nr = vantar.nr if kvar else ett.nr
             vantar = None
         if ett.mark is not None and ett.mark.slag == bort:
             vantar = nytt

@@ -29,6 +29,7 @@ _SLUT = {"avsändare", "signature", "underskriftstitel"}
 class _Uppgift:
     """What the file says of one avsnitt."""
 
+    identitet: str
     slag: str
     nyckel: str
     rubrik: str
@@ -43,6 +44,7 @@ class _Tolk:
         self.byggare = byggare
         self.uppgifter = [
             _Uppgift(
+                identitet=ett.get("identitet", ""),
                 slag=ett.get("slag", "text"),
                 nyckel=ett.get("nyckel", ""),
                 rubrik=ett.get("rubrik", ""),
@@ -58,6 +60,7 @@ class _Tolk:
         self.rester: list[str] = []
         self.stallen: list[Stalle] = []
         self.avsnitt: list[tuple[float, InlastAvsnitt]] = []  # with their place among the file's own
+        self.platser: dict[str, int] = {}  # of each avsnitt that the file says something of, among them
         self._kvar = list(range(len(self.uppgifter)))
 
     def tolka(self, block: Sequence[Block]) -> Tolkning:
@@ -78,7 +81,7 @@ class _Tolk:
         if any(rad for rad in self.rester if rad.strip()):
             doc = dokument([stycke(rad) for rad in self.rester if rad.strip()])
             self._lagg(len(self.uppgifter), InlastAvsnitt(OPLACERAT, doc=doc, oplacerat=True, egen_rubrik=False))
-        return Tolkning(self._memo(), self.stallen)
+        return Tolkning(self._memo(), self.stallen, self.platser)
 
     def _memo(self) -> Memo:
         huvud = Huvud()
@@ -149,6 +152,7 @@ class _Tolk:
         if egen is not None:
             self._kvar.remove(egen)
             plats, uppgift = egen, self.uppgifter[egen]
+            self.platser[uppgift.identitet] = len(self.avsnitt)
             slag, nyckel, organ = uppgift.slag, uppgift.nyckel, uppgift.organ
         else:
             traff = kand(text) if text else None
@@ -206,10 +210,12 @@ class _Tolk:
         tomma = [nr for nr in self._kvar if not self.uppgifter[nr].skrivet]
         ut: list[InlastAvsnitt] = []
         flyttade: dict[int, int] = {}
+        flyttade_tomma: dict[str, int] = {}
 
         def lagg_tomma(fore: float) -> None:
             while tomma and tomma[0] < fore:
                 uppgift = self.uppgifter[tomma.pop(0)]
+                flyttade_tomma[uppgift.identitet] = len(ut)
                 falt: dict[str, Any] = {"nyckel": uppgift.nyckel, "slag": uppgift.slag, "egen_rubrik": False}
                 if uppgift.slag == "forslag":
                     ut.append(InlastAvsnitt(uppgift.rubrik, **falt, ingress=uppgift.ingress, organ=uppgift.organ))
@@ -221,6 +227,7 @@ class _Tolk:
             flyttade[nr] = len(ut)
             ut.append(ett)
         lagg_tomma(float("inf"))
+        self.platser = {identitet: flyttade[nr] for identitet, nr in self.platser.items()} | flyttade_tomma
         for stalle in self.stallen:
             if stalle.avsnitt is not None:
                 stalle.avsnitt = flyttade[stalle.avsnitt]

@@ -55,6 +55,11 @@ _ORD: dict[str, tuple[str, str, str]] = {
         "{} länkar som inte leder till en webb- eller e-postadress",
         "blir vanlig text.",
     ),
+    "hänvisning": (
+        "En hänvisning",
+        "{} hänvisningar",
+        "leder till något som inte längre finns i filen, eller har skrivits om i den, och blir vanliga ord.",
+    ),
     "bild i sidhuvud eller sidfot": (
         "En bild i sidhuvud eller sidfot",
         "{} bilder i sidhuvud eller sidfot",

@@ -1,23 +1,26 @@
 """Read a file of any kind that a memo comes in."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 
 from arenden import inlasning
 from arenden.dokument import OgiltigtDokument, krav_giltigt
 from arenden.inlasning import Memo
-from arenden.inlasning.memo import dokument
+from arenden.inlasning.memo import Mal, dokument
 from arenden.inlasning.rader import normalisera
-from arenden.ordlasning.block import sparade, vy
+from arenden.ordlasning import hanvisningar
+from arenden.ordlasning.block import Block, sparade, vy
 from arenden.ordlasning.egen import tolka_egen
 from arenden.ordlasning.ej_med import beratta
 from arenden.ordlasning.fil import MAX_KOMMENTARER, Last
 from arenden.ordlasning.foreslaget import med_forslag
 from arenden.ordlasning.kommentarer import som_tradar
+from arenden.ordlasning.mal import malen
 from arenden.ordlasning.odt import Odtlasare
 from arenden.ordlasning.paket import DOCX, Paket, ar_ordfil
 from arenden.ordlasning.rader import textrader
-from arenden.ordlasning.tolkning import tolka
+from arenden.ordlasning.tolkning import Tolkning, tolka
 from arenden.ordlasning.trad import Byggare
 from arenden.ordlasning.word import Wordlasare
 
@@ -61,12 +64,14 @@ def _krav_ryms(memo: Memo, paket: Paket) -> None:
 
 def _memo(last: Last) -> Memo:
     antal: Counter[str] = last.antal
-    byggare = Byggare(exakt=last.egen is not None, antal=antal)
+    exakt = last.egen is not None
     utan = vy(last.block, godta=False)
-    if last.egen is not None:
-        tolkning = tolka_egen(utan, last, byggare)
-    else:
-        tolkning = tolka(utan, last.sidhuvud, last.mobler, byggare)
+    mal: Mal = {}
+    if hanvisningar.finns(last.block):
+        # What the references lead to is known when all is read, and then how they are to be read.
+        mal = malen(_tolkad(last, utan, Byggare(exakt=exakt, antal=Counter())), utan)
+    byggare = Byggare(exakt=exakt, antal=antal, mal=mal)
+    tolkning = _tolkad(last, utan, byggare)
     kalla = "\n".join([*textrader(utan), *last.sidhuvud, *last.mobler])
     if sparade(last.block):
         antal["spårad ändring"] += 1
@@ -74,4 +79,11 @@ def _memo(last: Last) -> Memo:
     if sparade(last.block):
         memo = med_forslag(tolkning, last.block, utan, byggare, antal)
     tradar = som_tradar(last.kommentarer, utan, tolkning.stallen, memo.avsnitt, exakt=byggare.exakt)
-    return replace(memo, kommentarer=tradar, kalla=normalisera(kalla), ej_med=tuple(beratta(antal)))
+    antal["hänvisning"] += len(byggare.ur)
+    return replace(memo, kommentarer=tradar, kalla=normalisera(kalla), ej_med=tuple(beratta(antal)), mal=mal)
+
+
+def _tolkad(last: Last, block: Sequence[Block], byggare: Byggare) -> Tolkning:
+    if last.egen is not None:
+        return tolka_egen(block, last, byggare)
+    return tolka(block, last.sidhuvud, last.mobler, byggare)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from arenden.hanvisningsnamn import tyd
 from arenden.ordlasning.block import (
     DEL,
     INS,
@@ -21,6 +22,7 @@ from arenden.ordlasning.block import (
     stycken,
 )
 from arenden.ordlasning.fil import FOR_MYCKET, MAX_STYCKEN, MAX_TECKEN, Kommentar, Last, fotnot, tid
+from arenden.ordlasning.hanvisningar import bokmarke
 from arenden.ordlasning.odt_mallar import Mall, Mallar, q
 from arenden.ordlasning.paket import Paket
 from arenden.ordlasning.rader import textrader
@@ -51,8 +53,8 @@ _BORTSEDDA = {
     q(n)
     for n in (
         *("text:tracked-changes", "text:sequence-decls", "text:variable-decls", "text:user-field-decls"),
-        *("office:forms", "text:soft-page-break", "text:ruby-text", "text:index-title", "text:bookmark"),
-        *("text:bookmark-start", "text:bookmark-end", "text:reference-mark", "text:alphabetical-index-mark"),
+        *("office:forms", "text:soft-page-break", "text:ruby-text", "text:index-title"),
+        *("text:bookmark-end", "text:reference-mark", "text:alphabetical-index-mark"),
     )
 }
 
@@ -66,7 +68,7 @@ class Odtlasare:
         self._innehall = paket.del_("content.xml")
         self._stilar = paket.del_("styles.xml")
         self.mallar = Mallar(self._stilar, self._innehall)
-        self._tecken = self._stycken = self._celler = 0
+        self._tecken = self._stycken = self._celler = self._lankar = 0
         self._dolt: list[str] = []
         self._kommentarer: list[Kommentar] = []
         self._infogat: dict[str, Spar] = {}
@@ -282,7 +284,13 @@ class Odtlasare:
                 )
             yield from self._inline(element, mall, rutor, blanka, href, egen)
         elif tagg == q("text:a"):
-            yield from self._inline(element, mall, rutor, blanka, element.get(q("xlink:href")) or href, stil)
+            mal = element.get(q("xlink:href")) or href
+            if mal[:1] == "#" and tyd(mal[1:]):
+                self._lankar += 1
+                mal = f"{mal}:{self._lankar}"
+            yield from self._inline(element, mall, rutor, blanka, mal, stil)
+        elif tagg in (q("text:bookmark-start"), q("text:bookmark")):
+            yield from bokmarke(element.get(q("text:name")))
         elif tagg == q("text:line-break"):
             blanka.radslut()
             yield replace(grund, text="\n")

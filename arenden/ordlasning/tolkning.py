@@ -47,10 +47,11 @@ class Stalle:
 
 @dataclass
 class Tolkning:
-    """A memo and where each of its texts was read."""
+    """A memo and where each of its texts was read; *avsnitt* are those that our own file says what they were called."""
 
     memo: Memo
     stallen: list[Stalle]
+    avsnitt: dict[str, int] = field(default_factory=dict)
 
 
 class Tolk:
@@ -105,10 +106,10 @@ class Tolk:
         )
         return Tolkning(memo, self.stallen)
 
-    def _stalle(self, block: Iterable[Block], *, falt: str = "") -> None:
+    def _stalle(self, block: Iterable[Block], *, falt: str = "", rubrik_till: int | None = None) -> None:
         platser = [b.nr for b in block]
         if platser:
-            self.stallen.append(Stalle(platser, falt=falt))
+            self.stallen.append(Stalle(platser, falt=falt, rubrik_till=rubrik_till))
 
     def _sektioner(self, sektioner: list[Sektion]) -> None:
         har_forslag = any(s.rubrik and s.rubrik.slag == "forslag" for s in sektioner)
@@ -119,7 +120,7 @@ class Tolk:
         for sektion in sektioner:
             rubrik = sektion.rubrik
             if sektion.rubrikblock is not None:
-                self._stalle([sektion.rubrikblock])
+                self._stalle([sektion.rubrikblock], rubrik_till=len(self.avsnitt))
             if rubrik and rubrik.slag == "forslag":
                 self._forslag(rubrik.text, True, sektion.block)
                 continue

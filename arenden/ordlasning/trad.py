@@ -2,14 +2,16 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from arenden.dokument import MAX_SPANN, MAX_TAL, ar_lank
+from arenden.hanvisning import NOD
 from arenden.inlasning.memo import Doc, dokument, stycke
 from arenden.inlasning.rader import normalisera
 from arenden.ordlasning.block import Block, Lopning, Ruta, Stycke, Tabell, Tabellrad, stycken
+from arenden.ordlasning.hanvisningar import namn_i, samlade
 
 MAX_NASTLAD = 9  # lists within lists, as many as Word has; in a cell two fewer
 SLACK = 150  # twips by which indents may differ and still be meant as the same
@@ -28,11 +30,16 @@ class _Oppen:
 
 
 class Byggare:
-    """Builds documents. *exakt*: the file is our own, so that empty paragraphs and single spans are meant."""
+    """Builds documents. *exakt*: the file is our own, so that empty paragraphs and single spans are meant.
 
-    def __init__(self, *, exakt: bool, antal: Counter[str]) -> None:
+    References lead to *mal*, or are words.
+    """
+
+    def __init__(self, *, exakt: bool, antal: Counter[str], mal: Collection[tuple[str, str]] = ()) -> None:
         self.exakt = exakt
         self.antal = antal
+        self._mal = mal
+        self.ur: set[str] = set()  # references that became words
 
     def doc(self, block: Iterable[Block]) -> Doc:
         return dokument(self.noder(block))
@@ -119,7 +126,7 @@ class Byggare:
 
     def _inline(self, ett: Stycke, *, rubrik: bool = False, fet: bool = True) -> dict[str, Any]:
         """Return the content of a paragraph, and where in it comments begin and end."""
-        delar: list[tuple[str, Lopning]] = [(self._rent(bit.text), bit) for bit in ett.lopningar]
+        delar = samlade([(self._rent(bit.text), bit) for bit in ett.lopningar], self._mal, self.ur)
         if not self.exakt:
             delar = _putsade(delar)
         noder: list[Doc] = []
@@ -135,6 +142,9 @@ class Byggare:
             if text == "\n":
                 nod: Doc = {"type": "hardBreak"}
                 marken = marken if self.exakt else []
+                plats += 1
+            elif (hanvisning := namn_i(bit.href)) is not None:
+                nod = hanvisning.nod
                 plats += 1
             else:
                 nod = {"type": "text", "text": text}
@@ -158,7 +168,7 @@ class Byggare:
 
     def _marken(self, bit: Lopning, *, fet: bool) -> list[Doc]:
         marken: list[Doc] = []
-        if bit.href:
+        if bit.href and namn_i(bit.href) is None:
             if ar_lank(bit.href):
                 marken.append({"type": "link", "attrs": {"href": bit.href}})
             elif bit.text.strip():
@@ -287,14 +297,14 @@ def losgor(doc: Doc) -> tuple[Doc, dict[str, int]]:
         """Return the node without marks and its size; *plats* is where its content begins."""
         if "text" in nod:
             return dict(nod), len(nod["text"].encode("utf-16-le")) // 2
-        if nod["type"] == "hardBreak":
+        if nod["type"] in ("hardBreak", NOD):
             return dict(nod), 1
         for namn, fran in nod.get(_ANKARE, ()):
             platser.setdefault(namn, plats + fran)
         barn: list[Doc] = []
         langd = 0
         for ett in nod.get("content") or ():
-            djupare = 0 if "text" in ett or ett["type"] == "hardBreak" else 1
+            djupare = 0 if "text" in ett or ett["type"] in ("hardBreak", NOD) else 1
             ny, storlek = besok(ett, plats + langd + djupare)
             barn.append(ny)
             langd += storlek

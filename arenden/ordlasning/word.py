@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from arenden.hanvisningsnamn import tyd
 from arenden.ordlasning.block import DEL, INS, Block, Lopning, Ruta, Spar, Stycke, Tabell, Tabellrad, numrera, stycken
 from arenden.ordlasning.fil import FOR_MYCKET, MAX_STYCKEN, MAX_TECKEN, Kommentar, Last, fotnot, tid
+from arenden.ordlasning.hanvisningar import bokmarke
 from arenden.ordlasning.paket import Paket
 from arenden.ordlasning.rader import textrader
 from arenden.ordlasning.word_mallar import Listor, Mall, Mallar, W, ar_pa, heltal, vansterkant, varde
@@ -45,8 +47,8 @@ class Wordlasare:
         self.mallar = Mallar(self._del("styles"))
         self.listor = Listor(self._del("numbering"))
         self._noter = {slag: self._las_noter(slag) for slag in ("footnote", "endnote")}
-        self._tecken = self._stycken = 0
-        self._falt: list[list[str]] = []  # open fields: their instruction and whether we are past it
+        self._tecken = self._stycken = self._lankar = 0
+        self._falt: list[list[str]] = []  # open fields: their instruction, whether we are past it, their number
         self._dolt: list[str] = []
         self._eget = self._egen()
 
@@ -168,8 +170,8 @@ class Wordlasare:
                 yield from self._lopning(element, spar, mall, rutor, href)
             elif tagg == f"{W}hyperlink":
                 _slag, mal = self.relationer.get(element.get(f"{R}id") or "", ("", ""))
-                if mal and (ankare := element.get(f"{W}anchor")):
-                    mal = f"{mal}#{ankare}"
+                if ankare := element.get(f"{W}anchor"):
+                    mal = f"{mal}#{ankare}" if mal else self._inom(ankare)
                 yield from self._lopningar(element, spar, mall, rutor, mal or href)
             elif tagg in _SPARADE:
                 yield from self._lopningar(element, (*spar, self._spar(element)), mall, rutor, href)
@@ -184,8 +186,10 @@ class Wordlasare:
                 else:
                     yield from delar
             elif tagg in _HOLJEN or tagg == f"{W}fldSimple":
-                mal = self._faltadress(element.get(f"{W}instr") or "") if tagg == f"{W}fldSimple" else ""
+                mal = self._faltadress(element.get(f"{W}instr") or "", "") if tagg == f"{W}fldSimple" else ""
                 yield from self._lopningar(element, spar, mall, rutor, mal or href)
+            elif tagg == f"{W}bookmarkStart":
+                yield from bokmarke(element.get(f"{W}name"))
             elif tagg in (f"{W}commentRangeStart", f"{W}commentRangeEnd"):
                 yield Lopning("", kommentar=("<" if tagg.endswith("Start") else ">") + (element.get(f"{W}id") or ""))
             elif tagg in (f"{M}oMath", f"{M}oMathPara"):
@@ -194,14 +198,20 @@ class Wordlasare:
             elif tagg == f"{MC}AlternateContent":
                 yield from self._val(element, spar, mall, rutor, href)
 
-    @staticmethod
-    def _faltadress(instruktion: str) -> str:
+    def _inom(self, ankare: str, nr: str = "") -> str:
+        """Return the address of a reference of ours within the file; others, such as to a heading, are words."""
+        self._lankar += 1
+        return f"#{ankare}:{nr or self._lankar}" if tyd(ankare) else ""
+
+    def _faltadress(self, instruktion: str, nr: str) -> str:
         delar = instruktion.split('"')
-        if delar[0].split()[:1] != ["HYPERLINK"]:
+        ord_ = delar[0].split()
+        if ord_[:1] == ["REF"] and len(ord_) > 1:
+            return self._inom(ord_[1], nr)
+        if ord_[:1] != ["HYPERLINK"]:
             return ""
-        if len(delar) > 1 and "\\l" not in delar[0]:
-            return delar[1]
-        ord_ = instruktion.split()
+        if len(delar) > 1:
+            return self._inom(delar[1], nr) if "\\l" in ord_ else delar[1]
         return ord_[1] if len(ord_) > 1 and not ord_[1].startswith("\\") else ""
 
     def _lopning(self, r: Any, spar: tuple[Spar, ...], mall: Any, rutor: list[Block], href: str) -> Iterator[Lopning]:
@@ -266,14 +276,15 @@ class Wordlasare:
 
     def _faltgrans(self, slag: str) -> None:
         if slag == "begin":
-            self._falt.append(["", ""])
+            self._lankar += 1
+            self._falt.append(["", "", f"f{self._lankar}"])
         elif slag == "separate" and self._falt:
             self._falt[-1][1] = "svar"
         elif slag == "end" and self._falt:
             self._falt.pop()
 
     def _aktuell_adress(self) -> str:
-        return next((mal for falt in reversed(self._falt) if (mal := self._faltadress(falt[0]))), "")
+        return next((mal for falt in reversed(self._falt) if (mal := self._faltadress(falt[0], falt[2]))), "")
 
     def _val(self, element: Any, spar: tuple[Spar, ...], mall: Any, rutor: list[Block], href: str) -> Iterator[Lopning]:
         """Read the first of several forms of the same thing: both hold the same words."""
