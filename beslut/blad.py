@@ -5,15 +5,14 @@ nothing behind: a template prints what is here and asks for no more.
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal, TypedDict
-
-from django.utils.safestring import SafeString
+from typing import Any, Literal, TypedDict, cast
 
 from arenden import dokument
 from arenden.hanvisning import hanvisningar
 from arenden.hanvisningsmal import Mal, lankade, malen, med_ord
 from arenden.visning import delning
-from beslut import jamforelseblad, tabellbredd
+from beslut import jamforelseblad, motesblad
+from beslut.motesblad import Motesfakta
 
 Dok = Mapping[str, Any]
 
@@ -80,8 +79,10 @@ FILTYPER = {
 }
 
 
-def blad(fakta: Fakta) -> dict[str, Any]:
+def blad(fakta: Fakta | Motesfakta) -> dict[str, Any]:
     """Return what the paper's template prints."""
+    if "sammantrade" in fakta:
+        return motesblad.blad(cast(Motesfakta, fakta))
     version = fakta["version"]
     gemensamt = {
         "titel": titel(fakta),
@@ -102,8 +103,10 @@ def blad(fakta: Fakta) -> dict[str, Any]:
     return gemensamt | _EGNA[fakta["slag"]](fakta)
 
 
-def titel(fakta: Fakta) -> str:
+def titel(fakta: Fakta | Motesfakta) -> str:
     """Return the document's title, as readers show it: the rubrik and the diarienummer."""
+    if "sammantrade" in fakta:
+        return motesblad.titel(cast(Motesfakta, fakta))
     version = fakta["version"]
     delar = [_rubrik(version)]
     if fakta["slag"] == "beslutspunkt":
@@ -156,7 +159,7 @@ def _avsnitt(avsnitt: Mapping[str, Any], mal: set[str]) -> dict[str, Any] | None
     }
     if avsnitt["slag"] == "forslag":
         punkter = [
-            {"ankare": _ankare("punkt", punkt, mal), "nr": punkt["nr"], "html": _html(punkt["lydelse"])}
+            {"ankare": _ankare("punkt", punkt, mal), "nr": punkt["nr"], "html": dokument.till_html(punkt["lydelse"])}
             for punkt in avsnitt["punkter"]
             if not tom(punkt["lydelse"])
         ]
@@ -166,7 +169,7 @@ def _avsnitt(avsnitt: Mapping[str, Any], mal: set[str]) -> dict[str, Any] | None
     elif tom(avsnitt["doc"]):
         return None
     if not tom(avsnitt.get("doc")):
-        ett["html"] = _html(avsnitt["doc"])
+        ett["html"] = dokument.till_html(avsnitt["doc"])
     return ett
 
 
@@ -234,11 +237,11 @@ def _punktblad(fakta: Fakta) -> dict[str, Any]:
         "dokumentnamn": f"Beslutspunkt {val['nr']} av {val['av']}",
         "organ": organ,
         "forslagsrubrik": avsnitt["rubrik"].strip() or "Förslag till beslut",
-        "mening": _html(fristaende if egen else lydelse),
-        "lydelse": _html(lydelse) if egen else "",
-        "sammanfattning": _html(sammanfattning) if sammanfattning else "",
+        "mening": dokument.till_html(fristaende if egen else lydelse),
+        "lydelse": dokument.till_html(lydelse) if egen else "",
+        "sammanfattning": dokument.till_html(sammanfattning) if sammanfattning else "",
         "hanvisningar": _hanvisade(version, tryckta, val["identitet"]),
-        "mottagarlista": _html(mottagare) if mottagare else "",
+        "mottagarlista": dokument.till_html(mottagare) if mottagare else "",
         "godkannanden": fakta["godkannanden"],
         "blackrader": _blackrader(version) if version["underskriftssatt"] == "black" else [],
     }
@@ -305,10 +308,6 @@ def _enkel(nod: Mapping[str, Any]) -> bool:
     return nod["type"] == "text" and not nod.get("marks")
 
 
-def _html(doc: Dok) -> SafeString:
-    return tabellbredd.med_bredder(dokument.till_html(doc), doc)
-
-
 def _ord(doc: Dok) -> list[str]:
     return str(dokument.till_text(doc)).split()
 
@@ -318,6 +317,7 @@ def tom(doc: Dok | None) -> bool:
     return doc is None or not dokument.till_text(doc).strip()
 
 
+SLAG = ("tjansteskrivelse", "beslutspunkt", "jamforelse", *motesblad.NAMN)
 _EGNA = {
     "tjansteskrivelse": _skrivelseblad,
     "beslutspunkt": _punktblad,

@@ -24,7 +24,8 @@ from django.template.loader import render_to_string
 from fontTools.ttLib import TTFont
 
 from beslut import arkivfil, taggning
-from beslut.blad import Fakta, blad
+from beslut.blad import SLAG, Fakta, blad, titel
+from beslut.motesblad import Motesfakta
 from beslut.tecken import Teckenlag, ren
 
 __all__ = ["Fakta", "Renderad", "Renderingsfel", "faktahash", "rendera"]
@@ -57,9 +58,9 @@ with _egen_fontconfig():  # WeasyPrint asks fontconfig already when imported
 
 log = logging.getLogger(__name__)
 
-MALLAR = {slag: f"tryck/{slag}.html" for slag in ("tjansteskrivelse", "beslutspunkt", "jamforelse")}
+MALLAR = {slag: f"tryck/{slag}.html" for slag in SLAG}
 MALLVERSION = 1
-STILMALLAR = ("typsnitt", "papper", "delar", "beslutspunkt", "jamforelse", "sida")
+STILMALLAR = ("typsnitt", "papper", "tjansteskrivelse", "beslutspunkt", "jamforelse", "hafte", "sida")
 TYPSNITT = {
     "font_source_serif_pro": ("Regular", "It", "Semibold", "SemiboldIt"),
     "font_source_sans_pro": ("Regular", "It", "Semibold", "SemiboldIt"),
@@ -81,12 +82,12 @@ class Renderad:
     sidor: int
 
 
-def faktahash(fakta: Fakta) -> str:
+def faktahash(fakta: Fakta | Motesfakta) -> str:
     """Return the SHA-256 (hex) of the facts as canonical JSON (RFC 8785): all that the paper states."""
     return hashlib.sha256(rfc8785.dumps(cast(Any, fakta))).hexdigest()
 
 
-def rendera(fakta: Fakta) -> Renderad:
+def rendera(fakta: Fakta | Motesfakta) -> Renderad:
     """Render the paper that the facts describe, as tagged PDF/A-2a and PDF/UA-1.
 
     Takes some 0.1 s warm, 0.7 s the first time in a process; one at a time. Never in a web request.
@@ -103,7 +104,9 @@ def rendera(fakta: Fakta) -> Renderad:
     return Renderad(pdf, sidor)
 
 
-def _namn(fakta: Fakta) -> str:
+def _namn(fakta: Fakta | Motesfakta) -> str:
+    if "sammantrade" in fakta:
+        return f"”{titel(fakta)}”"
     version = fakta["version"]
     vad = "Tjänsteskrivelsen"
     if fakta["slag"] == "beslutspunkt":
@@ -113,7 +116,7 @@ def _namn(fakta: Fakta) -> str:
     return f"{vad} ”{version['rubrik']}” (version {fakta['version_nr']})"
 
 
-def _html(fakta: Fakta) -> str:
+def _html(fakta: Fakta | Motesfakta) -> str:
     if fakta["slag"] not in MALLAR or fakta["format"] != 1 or fakta["mallversion"] != MALLVERSION:
         raise Renderingsfel(
             f"Ingen mall passar: slag {fakta['slag']!r}, format {fakta['format']!r}, mallversion "
@@ -126,7 +129,7 @@ def _html(fakta: Fakta) -> str:
         raise Renderingsfel(f"Underlaget till dokumentet är ofullständigt: {fel.args[0]} saknas.") from fel
 
 
-def _prova(pdf: bytes, fakta: Fakta) -> None:
+def _prova(pdf: bytes, fakta: Fakta | Motesfakta) -> None:
     """Refuse a document that is not what it claims to be. Some 15 ms for both standards."""
     for profil in PROFILER:
         utfall = page.validate_pdf_bytes(pdf, profile=profil)
