@@ -7,6 +7,7 @@ objects and imports none of it.
 Standards: ISO 19005-2 (PDF/A-2), ISO 14289-1 (PDF/UA-1), ISO 16684-1 (XMP).
 """
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -14,10 +15,15 @@ import pydyf
 
 # XMP: one packet that claims both PDF/A-2a and PDF/UA-1. PDF/A asks that every property outside its own list
 # is described by an extension schema in the same rdf:RDF (ISO 19005-2 §6.6.2.3.3).
-_PDFUA = b"""
-<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>
+_SPRAKET = b"""
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">
 <dc:language><rdf:Bag><rdf:li>sv</rdf:li></rdf:Bag></dc:language></rdf:Description>
+"""
+_PDFUA = (
+    b"""
+<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>"""
+    + _SPRAKET
+    + b"""\
 <rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
  xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
 <pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
@@ -30,6 +36,7 @@ _PDFUA = b"""
 <pdfaProperty:description>Indicates, which part of ISO 14289 standard is followed</pdfaProperty:description>
 </rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
 """
+)
 _SLUT = b"</rdf:RDF>"
 
 
@@ -43,6 +50,12 @@ def lagg_till_pdfua(rdf: Callable[..., bytes]) -> Callable[..., bytes]:
         return fore + _PDFUA + slut + efter
 
     return skriv
+
+
+def utan_ansprak(xmp: bytes) -> bytes:
+    """Return the packet without its claims to PDF/A and PDF/UA: for a file that holds what does not keep them."""
+    utan = re.sub(rb'<rdf:Description rdf:about="" pdfaid:[^>]*/>', b"", xmp)
+    return utan.replace(_PDFUA, _SPRAKET)
 
 
 def slutfor(document: Any, pdf: Any) -> None:
