@@ -286,8 +286,51 @@ def test_tracked_changes_are_kept_as_what_is_suggested_by_whom_and_when() -> Non
         dokument.krav_giltigt(dokument.med_id(doc))
     assert memo.ej_med == (
         "En spårad ändring i huvudet, en rubrik, inledningen till punkterna eller underskrifterna "
-        "följer inte med: där står det som det var före ändringen.",
+        "står som kommentar: i skrivelsen står det som det var före ändringen.",
     )
+
+
+def test_what_is_changed_in_a_field_is_told_in_a_thread_by_whoever_proposes_it() -> None:
+    bort = {"av": "Ulrika Geeraedts", "tid": "2026-11-21T08:00:00Z"}
+    block = (
+        *HUVUD[:3],
+        p("Ny ", ins(r("fin ")), struket("cykelväg", **bort), ins(r("gata"), **bort), stil="Rubrik"),
+        h("Förslag till beslut"),
+        p("Forumet föreslås ", struket("besluta", **bort), ins(r("säga")), " att"),
+        p("utreda vägen", lista=(2, 0)),
+        p(struket("Gammalt"), stil="Rubrik1"),
+        p("Text."),
+        p(r("Bak"), ins(r("åt")), r("grund"), stil="Rubrik1"),
+        p("Mer text."),
+        p("Agneta Jansmyr"),
+        p("Regiondirektör", ins(r(", tillförordnad", ""))),
+    )
+    memo = las_docx(*block)
+    assert (memo.rubrik, memo.ingress, [a.rubrik for a in memo.avsnitt]) == (
+        *("Ny cykelväg", "Forumet föreslås besluta att"),
+        ["Förslag till beslut", "Gammalt", "Bakgrund"],
+    )
+    assert [u.titel for u in memo.undertecknare] == ["Regiondirektör"]
+    bada = "Agneta Jansmyr och Ulrika Geeraedts"
+    assert sorted((k.av, k.text, k.avsnitt, k.falt) for k in memo.kommentarer if k.avsnitt is None) == [
+        (
+            "Agneta Jansmyr",
+            "Föreslår att ”Regiondirektör” ändras till ”Regiondirektör, tillförordnad”.",
+            None,
+            "uppgifter",
+        ),
+        (bada, "Föreslår att rubriken ”Ny cykelväg” ändras till ”Ny fin gata”.", None, "rubrik"),
+        (
+            "Ulrika Geeraedts och Agneta Jansmyr",
+            "Föreslår att inledningen ”Forumet föreslås besluta att” ändras till ”Forumet föreslås säga att”.",
+            *(None, ""),
+        ),
+    ]
+    assert [(k.text, k.avsnitt, str(k.tid)[:10]) for k in memo.kommentarer if k.avsnitt is not None] == [
+        ("Föreslår att rubriken ”Gammalt” tas bort.", 1, "2026-11-20"),
+        ("Föreslår att rubriken ”Bakgrund” ändras till ”Bakåtgrund”.", 2, "2026-11-20"),
+    ]
+    assert memo.ej_med[0].startswith("5 spårade ändringar i huvudet, rubriker")
 
 
 def test_comments_become_threads_at_their_words() -> None:
@@ -320,7 +363,7 @@ def test_comments_become_threads_at_their_words() -> None:
     )
     assert (andra.avsnitt, andra.punkt, andra.fran, andra.till) == (1, None, 8, 15)
     assert (tredje.text, tredje.avsnitt) == ("Ja.", None)
-    assert (fjarde.text, fjarde.falt) == ("Om ”Ny cykelväg”:\nBra rubrik.", "uppgifter")
+    assert (fjarde.text, fjarde.falt) == ("Om ”Ny cykelväg”:\nBra rubrik.", "rubrik")
     med_svar = las(
         docx(
             *HUVUD,

@@ -72,7 +72,9 @@ class _Tolk:
                 i_huvudet = False
             elif isinstance(ett, Stycke) and ((i_huvudet and self._huvudrad(ett)) or ett.stil in _SLUT):
                 self._slutrad(ett)
-                self.stallen.append(Stalle([ett.nr], falt="rubrik" if ett.stil == "title" else "uppgifter"))
+                titel = ett.stil == "title"
+                falt, vad = ("rubrik", "rubriken") if titel else ("uppgifter", "")
+                self.stallen.append(Stalle([ett.nr], falt=falt, vad=vad))
             else:
                 sektioner[-1][1].append(ett)
         for rubrik, inne in sektioner:
@@ -146,7 +148,7 @@ class _Tolk:
     def _sektion(self, rubrik: Stycke | None, block: list[Block]) -> None:
         text = _rad(rubrik) if rubrik is not None else ""
         if rubrik is not None:
-            self.stallen.append(Stalle([rubrik.nr], rubrik_till=len(self.avsnitt)))
+            self.stallen.append(Stalle([rubrik.nr], vad="rubriken", rubrik_till=len(self.avsnitt)))
         egen = next((nr for nr in self._kvar if self.uppgifter[nr].skrivet and self.uppgifter[nr].rubrik == text), None)
         plats: float
         if egen is not None:
@@ -182,7 +184,7 @@ class _Tolk:
             else:
                 rader = [_rad(ett)] if isinstance(ett, Stycke) else textrader([ett])
                 (self.rester if grupper else ingress).extend(rad for rad in rader if rad)
-                self.stallen.append(Stalle([ett.nr]))
+                self.stallen.append(Stalle([ett.nr], vad="" if grupper else "inledningen"))
         docs: list[Doc] = []
         for grupp in grupper:
             nummerrad = isinstance(grupp[0], Stycke) and grupp[0].stil == "nummerrad" and not grupp[0].text.strip()

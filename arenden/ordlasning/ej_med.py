@@ -20,7 +20,7 @@ _ORD: dict[str, tuple[str, str, str]] = {
     "ändring utanför texten": (
         "En spårad ändring i huvudet, en rubrik, inledningen till punkterna eller underskrifterna",
         "{} spårade ändringar i huvudet, rubriker, inledningen till punkterna eller underskrifterna",
-        "följer inte med: där står det som det var före ändringen.",
+        "står som kommentar: i skrivelsen står det som det var före ändringen.",
     ),
     "textruta": ("En textruta", "{} textrutor", "blir vanliga stycken där rutan satt."),
     "formel": ("En formel", "{} formler", "blir vanlig text. Kontrollera tecknen."),

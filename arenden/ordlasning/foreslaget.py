@@ -5,8 +5,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from arenden.inlasning.memo import Doc, Foreslagen, InlastAvsnitt, Memo, dokument
+from arenden.inlasning.memo import Doc, Foreslagen, InlastAvsnitt, InlastKommentar, Memo, Plats, dokument
 from arenden.ordlasning.block import Block, Spar, Stycke, rakna, vy
+from arenden.ordlasning.faltandringar import som_trad
 from arenden.ordlasning.rader import textrader
 from arenden.ordlasning.sektioner import bered
 from arenden.ordlasning.tolkning import Stalle, Tolkning
@@ -16,7 +17,7 @@ from arenden.ordlasning.trad import Byggare, losgor
 def med_forslag(
     tolkning: Tolkning, block: Sequence[Block], forkastade: Sequence[Block], byggare: Byggare, antal: Counter[str]
 ) -> Memo:
-    """Return the memo with what its texts become; what is changed outside any text is counted, not carried over.
+    """Return the memo with what its texts become, and threads that tell what is changed outside any text.
 
     A text takes the paragraphs that stand from its own beginning to that of the next one, so that a new paragraph
     belongs to what it stands after. *forkastade* are the blocks with all changes rejected.
@@ -28,15 +29,19 @@ def med_forslag(
     if not byggare.exakt:
         godtagna = bered(godtagna, [])
     grupper = _grupper(tolkning.stallen, godtagna)
-    docs: dict[tuple[int, int | None], Foreslagen] = {}
+    ra = _grupper(tolkning.stallen, block)
+    docs: dict[Plats, Foreslagen] = {}
+    tradar: list[InlastKommentar] = []
     for nr, stalle in enumerate(tolkning.stallen):
         if stalle.avsnitt is None:
-            antal["ändring utanför texten"] += textrader(grupper[nr]) != utan[nr]
+            if (efter := textrader(grupper[nr])) != utan[nr]:
+                tradar.append(som_trad(stalle, utan[nr], efter, ra[nr]))
         elif (ny := _foreslagen(stalle, grupper[nr], byggare, spar)) and ny.doc != _nu(tolkning.memo, stalle):
             docs[stalle.avsnitt, stalle.punkt] = ny
     antal["spårad ändring"] += len(docs)
+    antal["ändring utanför texten"] += len(tradar)
     avsnitt = [_med(ett, nr, docs) for nr, ett in enumerate(tolkning.memo.avsnitt)]
-    return replace(tolkning.memo, avsnitt=tuple(avsnitt))
+    return replace(tolkning.memo, avsnitt=tuple(avsnitt), kommentarer=tuple(tradar))
 
 
 def _texter(tolkning: Tolkning, block: Sequence[Block]) -> dict[int, list[str]]:
@@ -74,6 +79,6 @@ def _nu(memo: Memo, stalle: Stalle) -> Doc | None:
     return ett.punkter[stalle.punkt] if stalle.punkt is not None else ett.doc or dokument([])
 
 
-def _med(ett: InlastAvsnitt, nr: int, docs: dict[tuple[int, int | None], Foreslagen]) -> InlastAvsnitt:
+def _med(ett: InlastAvsnitt, nr: int, docs: dict[Plats, Foreslagen]) -> InlastAvsnitt:
     punktforslag = tuple(docs.get((nr, plats)) for plats in range(len(ett.punkter)))
     return replace(ett, foreslagen=docs.get((nr, None)), punktforslag=punktforslag if any(punktforslag) else ())

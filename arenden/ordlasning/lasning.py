@@ -80,6 +80,7 @@ def _memo(last: Last) -> Memo:
         memo = med_forslag(tolkning, last.block, utan, byggare, antal)
     tradar = som_tradar(last.kommentarer, utan, tolkning.stallen, memo.avsnitt, exakt=byggare.exakt)
     antal["hänvisning"] += len(byggare.ur)
+    tradar += memo.kommentarer
     return replace(memo, kommentarer=tradar, kalla=normalisera(kalla), ej_med=tuple(beratta(antal)), mal=mal)
 
 

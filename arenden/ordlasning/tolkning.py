@@ -28,7 +28,7 @@ class Stalle:
     """Where in the file a text of the memo was read: the places of its blocks, and where comments in it begin and end.
 
     *avsnitt* and *punkt* say which text; without avsnitt it is what holds no text of its own: head, headings,
-    signatures.
+    signatures. *vad* is what people call it.
     """
 
     nr: list[int]
@@ -38,6 +38,7 @@ class Stalle:
     falt: str = ""
     utan_nummerrad: bool = False
     rubrik_till: int | None = None  # the avsnitt that it is the heading of
+    vad: str = ""
     fran: float = -1  # where it begins, if before the first of its blocks
 
     @property
@@ -70,7 +71,12 @@ class Tolk:
 
     def tolka(self) -> Tolkning:
         huvud, i_huvudet, efter = las_huvudet(self.block)
-        self._stalle(i_huvudet, falt="uppgifter")
+        rubrik = slat(huvud.falt.get("rubrik", ""))
+        for ett in i_huvudet:
+            if isinstance(ett, Stycke) and rubrik and slat(ett.text.replace("\n", " ")) == rubrik:
+                self._stalle([ett], falt="rubrik", vad="rubriken")
+            else:
+                self._stalle([ett], falt="uppgifter")
         sektioner = dela_i_sektioner(efter)
         slut, i_slutet = ta_underskrifter(sektioner, self.rester)
         sidhuvud = fakta_ur_sidhuvud(huvud, self.sidhuvud)
@@ -106,10 +112,10 @@ class Tolk:
         )
         return Tolkning(memo, self.stallen)
 
-    def _stalle(self, block: Iterable[Block], *, falt: str = "", rubrik_till: int | None = None) -> None:
+    def _stalle(self, block: Iterable[Block], *, falt: str = "", vad: str = "", rubrik_till: int | None = None) -> None:
         platser = [b.nr for b in block]
         if platser:
-            self.stallen.append(Stalle(platser, falt=falt, rubrik_till=rubrik_till))
+            self.stallen.append(Stalle(platser, falt=falt, vad=vad, rubrik_till=rubrik_till))
 
     def _sektioner(self, sektioner: list[Sektion]) -> None:
         har_forslag = any(s.rubrik and s.rubrik.slag == "forslag" for s in sektioner)
@@ -120,7 +126,7 @@ class Tolk:
         for sektion in sektioner:
             rubrik = sektion.rubrik
             if sektion.rubrikblock is not None:
-                self._stalle([sektion.rubrikblock], rubrik_till=len(self.avsnitt))
+                self._stalle([sektion.rubrikblock], vad="rubriken", rubrik_till=len(self.avsnitt))
             if rubrik and rubrik.slag == "forslag":
                 self._forslag(rubrik.text, True, sektion.block)
                 continue
@@ -179,7 +185,7 @@ class Tolk:
                 self.stallen.append(punkter.pop(0))
             self.avsnitt.append(replace(ett, ingress=slat(ett.ingress)))
         tagna = {nr for stalle in self.stallen for nr in stalle.nr}
-        self._stalle([b for b in block if b.nr not in tagna])
+        self._stalle([b for b in block if b.nr not in tagna], vad="inledningen")
 
     def _poster(self, block: Sequence[Block]) -> list[Post]:
         """The blocks as the reader of proposals knows them."""
