@@ -1,8 +1,8 @@
 """Rows that never change: held by triggers in the database itself, on both engines.
 
-An app names its frozen tables in `fryst: dict[table, columns that may still change]` on its AppConfig. An empty
-tuple freezes the whole row. With columns, `villkor` in the same AppConfig says from when (an SQL condition
-on OLD). Triggers are laid after every migrate, since SQLite drops them when it rebuilds a table.
+An app names its frozen tables as Frysning rows on its AppConfig: a whole row at once, or all but some columns from
+when an SQL condition on OLD holds; `ny` says which rows may not be added (an SQL condition on NEW). Triggers are laid
+after every migrate, since SQLite drops them when it rebuilds a table.
 """
 
 import re
@@ -20,11 +20,19 @@ _MEDDELANDE = "{tabell}: raden är fryst och kan inte ändras eller tas bort"
 
 @dataclass(frozen=True)
 class Frysning:
-    """A table whose rows freeze: at once, or when *villkor* (SQL on OLD) holds, but for *fria* columns."""
+    """A table whose rows freeze: at once, or when *villkor* (SQL on OLD) holds, but for *fria* columns.
+
+    *ny* (SQL on NEW) says which rows may not be added. A table that freezes in two ways gives one of them a *namn*.
+    """
 
     tabell: str
     villkor: str = ""
     fria: tuple[str, ...] = ()
+    ny: str = ""
+    namn: str = ""
+
+    def trigger(self, handelse: str) -> str:
+        return f"fryst_{self.tabell}_{self.namn + '_' if self.namn else ''}{handelse.lower()}"
 
 
 def frysningar() -> Iterator[Frysning]:
@@ -44,8 +52,9 @@ def _rors(frysning: Frysning, jamfor: str, kolumner: list[str]) -> str:
 
 def _sqlite(frysning: Frysning, kolumner: list[str]) -> Iterator[tuple[str, str]]:
     text = _MEDDELANDE.format(tabell=frysning.tabell)
-    for handelse, villkor in (("UPDATE", _rors(frysning, "IS NOT", kolumner)), ("DELETE", frysning.villkor)):
-        namn = f"fryst_{frysning.tabell}_{handelse.lower()}"
+    satser = [("UPDATE", _rors(frysning, "IS NOT", kolumner)), ("DELETE", frysning.villkor)]
+    for handelse, villkor in satser + ([("INSERT", frysning.ny)] if frysning.ny else []):
+        namn = frysning.trigger(handelse)
         nar = f"WHEN {villkor} " if villkor else ""
         yield (
             namn,
@@ -58,14 +67,15 @@ def _sqlite(frysning: Frysning, kolumner: list[str]) -> Iterator[tuple[str, str]
 
 def _postgres(frysning: Frysning, kolumner: list[str]) -> Iterator[tuple[str, str]]:
     text = _MEDDELANDE.format(tabell=frysning.tabell)
-    for handelse, villkor in (
+    satser = [
         ("UPDATE", _rors(frysning, "IS DISTINCT FROM", kolumner)),
         ("DELETE", frysning.villkor),
         ("TRUNCATE", ""),
-    ):
-        namn = f"fryst_{frysning.tabell}_{handelse.lower()}"
+    ]
+    for handelse, villkor in satser + ([("INSERT", frysning.ny)] if frysning.ny else []):
+        namn = frysning.trigger(handelse)
         rad = "" if handelse == "TRUNCATE" else "FOR EACH ROW"
-        ater = "NULL" if handelse == "TRUNCATE" else "NEW" if handelse == "UPDATE" else "OLD"
+        ater = {"TRUNCATE": "NULL", "DELETE": "OLD"}.get(handelse, "NEW")
         # The condition stands inside the function: WHEN would not see what other triggers did.
         yield (
             namn,
