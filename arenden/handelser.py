@@ -23,6 +23,7 @@ MENINGAR: dict[str, str] = {
     "del_tillbaka": "satte tillbaka {vad} ”{etikett}”",
     "version_sparad": "sparade version {nr} {namn}",
     "aterstalld": "återställde texten till version {fran}, som blev version {nr}",
+    "aterremitterad": "tog emot skrivelsen, återremitterad av {organ}",
     "efterfoljare": "började på en ny version av den godkända skrivelsen",
     "skicka": "skickade version {nr} för godkännande",
     "ta_tillbaka": "tog tillbaka skrivelsen till utkast",

@@ -1,10 +1,12 @@
 """Freeze a version, bring one back, and begin a successor."""
 
 import uuid
+from collections.abc import Collection
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.urls import reverse
 from django.utils.dateparse import parse_date
 
 from arenden import ogonblick, policy
@@ -12,6 +14,7 @@ from arenden.actions.skrivelse import las_utkast, skapa_avsnitt, skapa_punkt
 from arenden.actions.text import ny_text, skriv_om
 from arenden.flow import Lage
 from arenden.models import Avsnitt, Beslutspunkt, Bilaga, Skrivelse, Text, Undertecknare, Version
+from forum import epost
 from forum.fel import Konflikt
 from forum.models import Anvandare, Handelse
 
@@ -76,17 +79,56 @@ def ny_skrivelse_av(skrivelse: Skrivelse, *, av: Anvandare) -> Skrivelse:
         raise Konflikt("Bara en godkänd eller återkallad skrivelse får en efterföljare. Den här går att ändra.")
     if finns := skrivelse.efterfoljare.first():
         raise Konflikt(f"Det finns redan en ny version av skrivelsen, i läget {finns.get_lage_display().lower()}.")
+    return _efterfoljare(skrivelse, skrivelse.gallande_version, av=av)
+
+
+@transaction.atomic
+def ater_fran_organet(
+    skrivelse: Skrivelse, *, av: Anvandare, punkter: Collection[str], skal: str, organ: str
+) -> Skrivelse:
+    """Take an approved skrivelse back from the body that återremitterade *punkter* (identitet) of it, with its reasons.
+
+    A successor begins from the version that the body had: the points sent back stay, the others are taken away (and
+    can be put back). Where one has begun already it is that one. Its handläggare is told. Called by `beslut`, whose
+    policy has been asked.
+    """
+    skrivelse = Skrivelse.objects.las(skrivelse.pk)
+    version = skrivelse.gallande_version
+    if version is None:
+        raise Konflikt("Skrivelsen har ingen godkänd version att återremittera.")
+    ny = skrivelse.efterfoljare.first()
+    if ny is None:
+        ny = _efterfoljare(skrivelse, version, av=av)
+        for punkt in ny.punkter.kvar():
+            if str(punkt.identitet) not in punkter:
+                punkt.borttagen = True
+                punkt.spara(av=av, skal="avgjord av organet")
+    Handelse.skriv(ny, "aterremitterad", av=av, skal=skal, organ=organ, fran=str(skrivelse.uuid))
+    handlaggare = skrivelse.arende.handlaggare
+    epost.meddela(
+        [handlaggare] if handlaggare is not None else [],
+        amne=f"{skrivelse} är återremitterad",
+        rader=[
+            f"{organ} har återremitterat ”{skrivelse}” ({skrivelse.arende.diarienummer}).",
+            "Skälen står i den nya version av skrivelsen som har påbörjats för dig.",
+        ],
+        lank=reverse("skriv", args=[ny.uuid]),
+    )
+    return ny
+
+
+def _efterfoljare(skrivelse: Skrivelse, version: Version, *, av: Anvandare) -> Skrivelse:
     ny = Skrivelse(
         arende=skrivelse.arende,
         mallversion=skrivelse.mallversion,
         foregangare=skrivelse,
         i_tur=skrivelse.i_tur,
     )
-    _fakta(ny, skrivelse.gallande_version.data)
+    _fakta(ny, version.data)
     ny.datum = None
     ny.spara(av=av, skal="ny version")
     ny.medforfattare.set(skrivelse.medforfattare.all())
-    _delar(ny, skrivelse.gallande_version.data, av=av, skal="ny version", forlaga=skrivelse)
+    _delar(ny, version.data, av=av, skal="ny version", forlaga=skrivelse)
     skrivelse.tystnader.all().folj_med(ny)
     Handelse.skriv(ny, "efterfoljare", av=av, fran=str(skrivelse.uuid))
     return ny
