@@ -2,11 +2,61 @@ from django.apps import AppConfig
 
 from forum.triggers import Frysning
 
+# The läge of the meeting that a row is of.
+_LAGE = "(SELECT m.lage FROM forum_sammantrade m WHERE m.id = {rad}.sammantrade_id)"
+_PUNKTENS_LAGE = (
+    "(SELECT m.lage FROM forum_sammantrade m JOIN beslut_dagordningspunkt p ON p.sammantrade_id = m.id "
+    "WHERE p.id = {rad}.dagordningspunkt_id)"
+)
+
+
+def _motet(tabell: str, *, fria: tuple[str, ...] = (), fore: bool = False) -> Frysning:
+    """Freeze what a meeting recorded when it has ended; it records only while it goes on (*fore*: or before)."""
+    lage = _LAGE.format(rad="NEW")
+    return Frysning(
+        f"beslut_{tabell}",
+        villkor=f"{_LAGE.format(rad='OLD')} = 'avslutat'",
+        fria=fria,
+        ny=f"{lage} IN ('avslutat', 'installt')" if fore else f"{lage} <> 'pagar'",
+    )
+
 
 class BeslutConfig(AppConfig):
     name = "beslut"
     verbose_name = "Beslut"
     frysningar = (
+        *(
+            _motet(tabell)
+            for tabell in (
+                "ajournering",
+                "deltagande",
+                "jav",
+                "justerarval",
+                "motesanteckning",
+                "narvaropass",
+                "proposition",
+                "rost",
+                "stallningstagande",
+                "talare",
+                "votering",
+            )
+        ),
+        # Prepared before the meeting, but not after it.
+        _motet("yrkande", fore=True),
+        Frysning(
+            "beslut_yrkande_instammer",
+            villkor="(SELECT m.lage FROM forum_sammantrade m JOIN beslut_yrkande y ON y.sammantrade_id = m.id "
+            "WHERE y.id = OLD.yrkande_id) = 'avslutat'",
+        ),
+        # Announced before the meeting ended; the text comes within the body's time.
+        _motet("yttrande", fria=("text", "text_inkom", "revision")),
+        Frysning("beslut_behandling", villkor=f"{_PUNKTENS_LAGE.format(rad='OLD')} = 'avslutat'"),
+        Frysning(
+            "beslut_dagordningspunkt",
+            namn="avslutad",
+            villkor=f"{_LAGE.format(rad='OLD')} = 'avslutat'",
+            fria=("paragraf", "revision"),
+        ),
         Frysning("beslut_handling"),
         Frysning("beslut_handlingfil"),
         # What a kallelse has printed: which item has which number. Its life goes on.

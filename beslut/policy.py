@@ -1,8 +1,10 @@
 """Who may do what with a föredragningslista. Each may_… has its queryset twin, and a test that they agree."""
 
+from django.core.exceptions import PermissionDenied
+
 from beslut.models import Dagordningspunkt
 from forum import policy
-from forum.models import Sammantrade
+from forum.models import FORTROENDEVALDA, Roll, Sammantrade
 from forum.policy import Person
 
 
@@ -21,3 +23,24 @@ def may_se_punkt(user: Person, punkt: Dagordningspunkt) -> bool:
 def may_komponera(user: Person, sammantrade: Sammantrade) -> bool:
     """Tell whether *user* composes the list of *sammantrade*; whether its läge allows it is flow's to say."""
     return policy.may_planera(user, sammantrade.organ)
+
+
+def may_fora_motet(user: Person, sammantrade: Sammantrade) -> bool:
+    """Tell whether *user* writes down what happens at *sammantrade*."""
+    return policy.har_roll(user, sammantrade.organ, Roll.SEKRETERARE)
+
+
+def may_folja_motet(user: Person, sammantrade: Sammantrade) -> bool:
+    """Tell whether *user* follows *sammantrade* while it goes on: its members and those who write it."""
+    return policy.har_roll(user, sammantrade.organ, Roll.SEKRETERARE, Roll.JUSTERARE, *FORTROENDEVALDA)
+
+
+def krav_fora_motet(user: Person, sammantrade: Sammantrade) -> None:
+    """Raise PermissionDenied unless *user* writes down what happens at *sammantrade*."""
+    if not may_fora_motet(user, sammantrade):
+        raise PermissionDenied(f"Det som händer vid sammanträdet antecknas av sekreteraren i {sammantrade.organ}.")
+
+
+def may_se_delat(user: Person, punkt: Dagordningspunkt) -> bool:
+    """Tell whether *user* may see what members share about *punkt*: not one who has jäv in it."""
+    return not punkt.jav.filter(struken=None, deltagande__anvandare=user.pk).exists()

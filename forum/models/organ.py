@@ -89,6 +89,9 @@ class Organ(Rad):
     )
     beslutsord = models.CharField("ord för bifall", max_length=60, default="ställer sig bakom")
     utslagsrost = models.BooleanField("ordföranden har utslagsröst", default=True)
+    minoritetsaterremiss = models.BooleanField(  # KL 5:50
+        "en tredjedel av de närvarande kan återremittera och bordlägga", default=False
+    )
     jav = models.CharField("jäv", max_length=12, choices=Javsregel.choices, default=Javsregel.NAMND)
     avvikelse = models.CharField(
         "avvikelse kallas", max_length=20, choices=Avvikelse.choices, default=Avvikelse.AVVIKANDE_MENING
