@@ -210,8 +210,9 @@ class Maskin:
         return pdf, len(dokument.pages)
 
 
-def _tecken(saknade: set[str]) -> str:
-    return ", ".join(f"{tecken} (U+{ord(tecken):04X})" for tecken in sorted(saknade))
+def _tecken(saknade: set[str], flest: int = 20) -> str:
+    namn = [f"{tecken} (U+{ord(tecken):04X})" for tecken in sorted(saknade)]
+    return ", ".join(namn[:flest]) + (f" och {len(namn) - flest} till" if len(namn) > flest else "")
 
 
 def _typsnittsfiler() -> list[Path]:

@@ -101,7 +101,7 @@ TECKEN = st.one_of(
     st.sampled_from("abcåäö ÅÄÖ éü-–—§½’”…. ,;:/()0123456789"),
     st.characters(exclude_categories=["Cs"]),
 )
-ORD = st.one_of(st.text(TECKEN, max_size=40), st.sampled_from([LYDELSE_1, SAMMANFATTNING, "Långtord" * 30]))
+ORD = st.one_of(st.text(TECKEN, max_size=12), st.sampled_from([LYDELSE_1, "Långtord" * 9, "Bra 😀, 漢!"]))
 MARKEN = st.sampled_from(
     [
         (),
@@ -115,56 +115,59 @@ LOPTEXT = st.one_of(
     st.just({"type": "hardBreak"}),
     st.builds(hanvisning, st.sampled_from(["punkt", "avsnitt"]), st.integers(1, 3)),
 )
-STYCKE = st.builds(lambda delar: stycke(*delar), st.lists(LOPTEXT, max_size=4))
+STYCKE = st.builds(lambda delar: stycke(*delar), st.lists(LOPTEXT, max_size=3))
 BLOCK: st.SearchStrategy[Any] = st.recursive(
     STYCKE,
     lambda inre: st.builds(
         lambda slag, punkter: lista(slag, *[[stycke("•"), *punkt_] for punkt_ in punkter]),
         st.sampled_from(["bulletList", "orderedList"]),
-        st.lists(st.lists(inre, max_size=2), min_size=1, max_size=4),
+        st.lists(st.lists(inre, max_size=2), min_size=1, max_size=3),
     ),
-    max_leaves=6,
+    max_leaves=4,
 )
-TABELL = st.integers(1, 5).flatmap(
+TABELL = st.integers(1, 4).flatmap(
     lambda bredd: st.builds(
         tabell,
         st.one_of(st.just([]), st.lists(ORD, min_size=bredd, max_size=bredd)),
-        st.lists(st.lists(ORD, min_size=bredd, max_size=bredd), min_size=1, max_size=8),
+        st.lists(st.lists(ORD, min_size=bredd, max_size=bredd), min_size=1, max_size=4),
     )
 )
 DOK = st.builds(
     lambda block: dok(*block),
-    st.lists(st.one_of(BLOCK, TABELL, st.builds(underrubrik, st.just("Del"))), max_size=5),
+    st.lists(st.one_of(BLOCK, TABELL, st.builds(underrubrik, st.just("Del"))), max_size=3),
 )
 SKRIVELSER = st.builds(
-    lambda rubrik, punkter, texter, personer: skrivelse(
+    lambda rubrik, punkter, doc, personer: skrivelse(
         rubrik=rubrik,
-        avsnitt=[forslag(*punkter), *(avsnitt(f"Avsnitt {nr}", doc) for nr, doc in enumerate(texter))],
+        avsnitt=[forslag(*punkter), avsnitt("Bakgrund", doc)],
         undertecknare=undertecknare(*[("Åsa Öberg", "")] * personer),
     ),
-    st.text(TECKEN, max_size=120),
-    st.lists(DOK, max_size=3) | st.just([dok(LYDELSE_1)] * 40),
+    st.text(TECKEN, max_size=60),
     st.lists(DOK, max_size=2),
-    st.integers(0, 4),
+    DOK,
+    st.integers(0, 3),
 )
 
 
+def _forsta_punkten(fakta: pdf.Fakta) -> pdf.Fakta:
+    """Return the facts of the paper of the memo's first point."""
+    ett = fakta["version"]["avsnitt"][0]["punkter"][0]
+    return {**fakta, "slag": "beslutspunkt", "punkt": {"identitet": ett["identitet"], "nr": 1, "av": 1}}
+
+
+# Most are a page: what may go wrong does so in a word, a row or a cell. What is long is among the chosen cases.
 @settings(
-    max_examples=int(os.environ.get("FORUM_PDF_SLUMP", "30")),
+    max_examples=int(os.environ.get("FORUM_PDF_SLUMP", "300")),
     deadline=None,
     suppress_health_check=list(HealthCheck),
     derandomize=True,
     # Shrinking a PDF takes minutes; what was generated is printed whole.
     phases=(Phase.explicit, Phase.generate),
 )
-@given(fakta=SKRIVELSER)
-def test_any_memo_that_can_be_written_passes_verapdf(fakta: pdf.Fakta) -> None:
-    fel = verapdf.fel(pdf.rendera(fakta).pdf)
-    if fakta["version"]["avsnitt"][0]["punkter"]:
-        ett = fakta["version"]["avsnitt"][0]["punkter"][0]
-        val: Any = {"identitet": ett["identitet"], "nr": 1, "av": 1}
-        fel += verapdf.fel(pdf.rendera({**fakta, "slag": "beslutspunkt", "punkt": val}).pdf)
-    assert fel == []
+@given(fakta=SKRIVELSER, som_punkt=st.booleans())
+def test_any_memo_that_can_be_written_passes_verapdf(fakta: pdf.Fakta, som_punkt: bool) -> None:
+    har_punkt = bool(fakta["version"]["avsnitt"][0]["punkter"])
+    assert verapdf.fel(pdf.rendera(_forsta_punkten(fakta) if som_punkt and har_punkt else fakta).pdf) == []
 
 
 def test_a_document_that_breaks_the_standard_is_not_let_out(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -69,11 +69,8 @@ class Verapdf:
         """Return what breaks the standards: "2a 6.7.3.3-1 message @ place"; nothing for a right document."""
         fil = Path(self._mapp.name) / "dokument.pdf"
         fil.write_bytes(pdf)
-        return [f"{flavour} {fel}" for flavour in flavours for fel in self._granska(flavour, fil)]
-
-    def _granska(self, flavour: str, fil: Path) -> list[str]:
         assert self._java.stdin is not None and self._java.stdout is not None
-        self._java.stdin.write(f"{flavour} {fil}\n")
+        self._java.stdin.write(f"{','.join(flavours)} {fil}\n")
         self._java.stdin.flush()
         svar: list[str] = []
         for rad in self._java.stdout:
