@@ -419,9 +419,7 @@ def _nod_html(nod: Doc) -> SafeString:
         case "table":
             return _tabell_html(nod)
         case "tableRow":
-            return _tagg("tr", _barn_html(nod))
-        case "tableHeader" | "tableCell":
-            return _cell_html(nod)
+            return _rad_html(nod)
         case okand:
             raise OgiltigtDokument(f"Okänd del i texten: {okand}.")
 
@@ -438,10 +436,18 @@ def _tabell_html(nod: Doc) -> SafeString:
     return _tagg("table", huvud + (_tagg("tbody", _barn_html({"content": kropp})) if kropp else SafeString("")))
 
 
-def _cell_html(nod: Doc) -> SafeString:
+def _rad_html(rad: Doc) -> SafeString:
+    celler = list(rad.get("content") or ())
+    # A header that begins a row of others heads that row; any other heads its column.
+    radhuvud = any(cell["type"] == "tableCell" for cell in celler)
+    html = (_cell_html(cell, "row" if radhuvud and nr == 0 else "col") for nr, cell in enumerate(celler))
+    return _tagg("tr", mark_safe("".join(html)))  # noqa: S308 - every part is escaped
+
+
+def _cell_html(nod: Doc, scope: str) -> SafeString:
     attrs = nod.get("attrs") or {}
     namn = "th" if nod["type"] == "tableHeader" else "td"
-    extra = SafeString(' scope="col"') if namn == "th" else SafeString("")
+    extra = format_html(' scope="{}"', scope) if namn == "th" else SafeString("")
     for spann in ("colspan", "rowspan"):
         if attrs.get(spann, 1) != 1:
             extra += format_html(' {}="{}"', SafeString(spann), attrs[spann])

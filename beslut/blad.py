@@ -7,11 +7,13 @@ nothing behind: a template prints what is here and asks for no more.
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal, TypedDict, cast
 
+from django.utils.safestring import SafeString
+
 from arenden import dokument
 from arenden.hanvisning import hanvisningar
 from arenden.hanvisningsmal import Mal, lankade, malen, med_ord
 from arenden.visning import delning
-from beslut import jamforelseblad, motesblad
+from beslut import jamforelseblad, motesblad, tabellbredd
 from beslut.motesblad import Motesfakta
 
 Dok = Mapping[str, Any]
@@ -159,7 +161,7 @@ def _avsnitt(avsnitt: Mapping[str, Any], mal: set[str]) -> dict[str, Any] | None
     }
     if avsnitt["slag"] == "forslag":
         punkter = [
-            {"ankare": _ankare("punkt", punkt, mal), "nr": punkt["nr"], "html": dokument.till_html(punkt["lydelse"])}
+            {"ankare": _ankare("punkt", punkt, mal), "nr": punkt["nr"], "html": _html(punkt["lydelse"])}
             for punkt in avsnitt["punkter"]
             if not tom(punkt["lydelse"])
         ]
@@ -169,7 +171,7 @@ def _avsnitt(avsnitt: Mapping[str, Any], mal: set[str]) -> dict[str, Any] | None
     elif tom(avsnitt["doc"]):
         return None
     if not tom(avsnitt.get("doc")):
-        ett["html"] = dokument.till_html(avsnitt["doc"])
+        ett["html"] = _html(avsnitt["doc"])
     return ett
 
 
@@ -237,11 +239,11 @@ def _punktblad(fakta: Fakta) -> dict[str, Any]:
         "dokumentnamn": f"Beslutspunkt {val['nr']} av {val['av']}",
         "organ": organ,
         "forslagsrubrik": avsnitt["rubrik"].strip() or "Förslag till beslut",
-        "mening": dokument.till_html(fristaende if egen else lydelse),
-        "lydelse": dokument.till_html(lydelse) if egen else "",
-        "sammanfattning": dokument.till_html(sammanfattning) if sammanfattning else "",
+        "mening": _html(fristaende if egen else lydelse),
+        "lydelse": _html(lydelse) if egen else "",
+        "sammanfattning": _html(sammanfattning) if sammanfattning else "",
         "hanvisningar": _hanvisade(version, tryckta, val["identitet"]),
-        "mottagarlista": dokument.till_html(mottagare) if mottagare else "",
+        "mottagarlista": _html(mottagare) if mottagare else "",
         "godkannanden": fakta["godkannanden"],
         "blackrader": _blackrader(version) if version["underskriftssatt"] == "black" else [],
     }
@@ -306,6 +308,10 @@ def _slagna(block: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _enkel(nod: Mapping[str, Any]) -> bool:
     return nod["type"] == "text" and not nod.get("marks")
+
+
+def _html(doc: Dok) -> SafeString:
+    return tabellbredd.med_bredder(dokument.till_html(doc), doc)
 
 
 def _ord(doc: Dok) -> list[str]:

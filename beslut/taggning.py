@@ -37,6 +37,8 @@ STRUKTURTYPER = {
     "ul": "L",
     "ol": "L",
     "li": "LI",
+    "dl": "L",
+    "dt": "Lbl",
     "li::before": "Lbl",
     "p::before": "Lbl",
     "table": "Table",
@@ -56,7 +58,7 @@ STRUKTURTYPER = {
 }
 # PDF 1.7 has no strong, em, ins or del; a role map tells readers that know only the standard types (§14.8.4).
 ROLLER = {"Strong": "Span", "Em": "Span", "Ins": "Span", "Del": "Span"}
-LISTNUMRERING = {"ul": "Disc", "ol": "Decimal"}
+LISTNUMRERING = {"ul": "Disc", "ol": "Decimal", "dl": "None"}
 
 
 class Taggningsfel(Exception):
@@ -125,7 +127,7 @@ class Tradbyggare:
 
     def _nod(self, box: Any, foralder: Nod) -> Nod:
         """Return the node of the box's element, made and put under its parent the first time it is met."""
-        typ = _typ(box)
+        typ = _typ(box, foralder)
         if typ is None:
             return foralder
         nyckel = (id(box.element), box.element_tag)
@@ -149,9 +151,11 @@ class Tradbyggare:
         return self._noder[nyckel]
 
 
-def _typ(box: Any) -> str | None:
+def _typ(box: Any, foralder: Nod) -> str | None:
     if box.element is None:
         return None
+    if box.element_tag == "div" and foralder.typ == "L":
+        return "LI"  # a fact of a <dl>: its <dt> is the label, its <dd> the body
     typ = STRUKTURTYPER.get(box.element_tag)
     if typ is None and box.element_tag == "span":
         # A span is worth a node only where it says something: a language, or characters that the fonts lack.

@@ -29,24 +29,24 @@ if LOKALT:
     DATA.mkdir(parents=True, exist_ok=True, mode=0o700)
 
 
-def _hemlighet() -> str:
-    """Return the secret key; local mode makes one and keeps it beside the data."""
-    if not LOKALT or os.environ.get("FORUM_SECRET_KEY"):
-        nyckel = miljo.text("FORUM_SECRET_KEY")
-        if len(nyckel) < 50:
-            raise ImproperlyConfigured("FORUM_SECRET_KEY är för kort: minst 50 slumpade tecken behövs.")
-        return nyckel
-    fil = DATA / "hemlighet"
+def _hemlighet(namn: str, fil: str, *, minst: int) -> str:
+    """Return the secret; local mode makes one and keeps it beside the data."""
+    if not LOKALT or os.environ.get(namn):
+        hemlighet = miljo.text(namn)
+        if len(hemlighet) < minst:
+            raise ImproperlyConfigured(f"{namn} är för kort: minst {minst} slumpade tecken behövs.")
+        return hemlighet
+    plats = DATA / fil
     try:
-        with fil.open("x") as f:
-            fil.chmod(0o600)
+        with plats.open("x") as f:
+            plats.chmod(0o600)
             f.write(get_random_secret_key())
     except FileExistsError:
         pass
-    return fil.read_text()
+    return plats.read_text()
 
 
-SECRET_KEY = _hemlighet()
+SECRET_KEY = _hemlighet("FORUM_SECRET_KEY", "hemlighet", minst=50)
 ALLOWED_HOSTS = miljo.rader("FORUM_HOSTS") or (["127.0.0.1", "localhost", "[::1]"] if LOKALT else [])
 if not ALLOWED_HOSTS:
     raise ImproperlyConfigured("FORUM_HOSTS saknas. Ange värdnamnen med komma emellan, t.ex. forum.example.se.")
@@ -219,11 +219,19 @@ SECURE_SSL_REDIRECT = not LOKALT
 SECURE_HSTS_SECONDS = 0 if LOKALT else 365 * 24 * 60 * 60
 SECURE_HSTS_INCLUDE_SUBDOMAINS = not LOKALT
 SECURE_REFERRER_POLICY = "same-origin"
-SECURE_REDIRECT_EXEMPT = [r"^halsa/$"]
+SECURE_REDIRECT_EXEMPT = [r"^halsa/$", r"^nycklar/"]
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "forum.views.csrf_fel"
 if miljo.ja("FORUM_BAKOM_PROXY", forval=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# What seals and signs (beslut.sign): keys in files under a passphrase, or in a PKCS#11 token.
+NYCKLAR = DATA / "nycklar"
+NYCKELBARARE = miljo.text("FORUM_NYCKELBARARE", forval="")
+NYCKELBARARE_NAMN = miljo.text("FORUM_NYCKELBARARE_NAMN", forval=None if NYCKELBARARE else "")
+NYCKELBARARE_PIN = miljo.text("FORUM_NYCKELBARARE_PIN", forval=None if NYCKELBARARE else "")
+NYCKELLOSEN = "" if NYCKELBARARE else _hemlighet("FORUM_NYCKELLOSEN", "nyckellosen", minst=20)
+TSA = miljo.text("FORUM_TSA", forval="")
 
 # Mail waits as rows; `manage.py arbeta` sends it. Local mode writes it to files instead of sending.
 EMAIL_BACKEND = "post_office.EmailBackend"
