@@ -44,6 +44,11 @@ def may_andra_arende(user: policy.Person, arende: Arende) -> bool:
     return _handlagger(user, arende) or policy.har_roll(user, arende.organ, Roll.REGISTRATOR)
 
 
+def may_avsluta_arende(user: policy.Person, arende: Arende) -> bool:
+    """Tell whether *user* closes *arende* and opens it again: those who keep the register of its body."""
+    return policy.har_roll(user, arende.organ, Roll.REGISTRATOR, Roll.SEKRETERARE)
+
+
 def may_borja_skrivelse(user: policy.Person, arende: Arende) -> bool:
     """Tell whether *user* may begin a skrivelse in *arende*."""
     return _handlagger(user, arende)

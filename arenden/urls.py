@@ -36,6 +36,7 @@ urlpatterns = [
     path("arenden/importera/", inlasning.importera, name="importera"),
     path("arenden/importera/<uuid:uuid>/", inlasning.granska, name="granska_fil"),
     path("arenden/<uuid:uuid>/", arende.ett, name="arende"),
+    path("arenden/<uuid:uuid>/avslut/", arende.avslut, name="avsluta_arende"),
     path("arenden/<uuid:uuid>/skrivelser/", arende.ny_skrivelse, name="ny_skrivelse"),
     path("skrivelser/<uuid:uuid>/", lasa.las, name="skrivelse"),
     path("skrivelser/<uuid:uuid>/las-in/", inlasning.las_in_i, name="las_in"),

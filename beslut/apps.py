@@ -59,6 +59,9 @@ class BeslutConfig(AppConfig):
         ),
         Frysning("beslut_handling"),
         Frysning("beslut_handlingfil"),
+        Frysning("beslut_expediering"),
+        Frysning("beslut_svar"),
+        Frysning("beslut_utskick", fria=("lage", "besked", "mejl_id", "gick")),
         # What a kallelse has printed: which item has which number. Its life goes on.
         Frysning(
             "beslut_dagordningspunkt",

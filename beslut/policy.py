@@ -2,6 +2,7 @@
 
 from django.core.exceptions import PermissionDenied
 
+from arenden.models import Arende
 from beslut.models import Dagordningspunkt
 from forum import policy
 from forum.models import FORTROENDEVALDA, Roll, Sammantrade
@@ -44,3 +45,8 @@ def krav_fora_motet(user: Person, sammantrade: Sammantrade) -> None:
 def may_se_delat(user: Person, punkt: Dagordningspunkt) -> bool:
     """Tell whether *user* may see what members share about *punkt*: not one who has jäv in it."""
     return not punkt.jav.filter(struken=None, deltagande__anvandare=user.pk).exists()
+
+
+def may_expediera(user: Person, arende: Arende) -> bool:
+    """Tell whether *user* sends the body's decisions in *arende* out and notes what comes back."""
+    return policy.har_roll(user, arende.organ, Roll.SEKRETERARE, Roll.REGISTRATOR)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from beslut.views import handling
+from beslut.views import aterkoppling, expediering, handling, svar
 
 urlpatterns = [
     path("skrivelser/<uuid:uuid>/handlingar/", handling.handlingar, name="handlingar"),
@@ -11,4 +11,17 @@ urlpatterns = [
     path("skrivelser/<uuid:uuid>/jamfor/<int:a>/<int:b>/pdf/", handling.jamforelse, name="jamforelse_pdf"),
     path("handlingar/<str:sha256>/<str:filnamn>.pdf", handling.handling, name="handlingsfil"),
     path("handlingar/<str:sha256>/sida-<int:nr>.png", handling.sidbild, name="sidbild"),
+    path("arenden/<uuid:uuid>/expediering/", expediering.expediering, name="expediering"),
+    path("arenden/<uuid:uuid>/expediera/", expediering.expediera, name="expediera"),
+    path("arenden/<uuid:uuid>/mottagare/", expediering.mottagare, name="mottagare"),
+    path("mottagare/<uuid:uuid>/", expediering.andra_mottagare, name="andra_mottagare"),
+    path("utskick/<uuid:uuid>/", expediering.utskick, name="utskick"),
+    path("arenden/<uuid:uuid>/aterkoppling/", aterkoppling.arende, name="aterkoppling_arende"),
+    path("arenden/<uuid:uuid>/aterkoppling.<str:typ>", aterkoppling.arendefil, name="aterkoppling_arendefil"),
+    path("aterkoppling/", aterkoppling.oversikt, name="aterkoppling"),
+    path("aterkoppling.<str:typ>", aterkoppling.fil, name="aterkoppling_fil"),
+    path("aterkoppling/mottagare/<uuid:uuid>/", aterkoppling.mottagare, name="aterkoppling_mottagare"),
+    path("aterkoppling/<uuid:uuid>/vantan/", aterkoppling.vantan, name="vantan"),
+    path("svar/<str:nyckel>/", svar.svar, name="svar"),
+    path("svar/<str:nyckel>/<str:sha256>/<str:filnamn>.pdf", svar.svarsfil, name="svarsfil"),
 ]

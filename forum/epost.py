@@ -1,9 +1,11 @@
 """Mail to people, as rows written in the transaction of what it tells; the worker sends them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.conf import settings
+from django.core.files.base import ContentFile
 from post_office import mail
+from post_office.models import Email
 
 from forum.models import Anvandare, Stallforetradare
 
@@ -29,3 +31,32 @@ def meddela(till: Iterable[Anvandare], *, amne: str, rader: Iterable[str], lank:
             mail.send(person.email, subject=" ".join(amne.split())[:200], message=kropp)
             antal += 1
     return antal
+
+
+def till_adress(
+    adress: str,
+    *,
+    amne: str,
+    rader: Iterable[str],
+    lank: str,
+    bilagor: Mapping[str, bytes] | None = None,
+    marke: str = "",
+) -> Email:
+    """Queue one plain mail to an organisation's address, with documents; return its row in the queue.
+
+    *marke* goes along in a header that comes back in what a mail server bounces. Must run in the transaction of what it
+    tells.
+    """
+    kropp = "\n\n".join([*(rad for rad in rader if rad), f"{settings.ADRESS}{lank}"])
+    filer = {namn: {"file": ContentFile(data), "mimetype": "application/pdf"} for namn, data in (bilagor or {}).items()}
+    return mail.send(
+        adress,
+        subject=" ".join(amne.split())[:200],
+        message=kropp,
+        attachments=filer or None,
+        headers={MARKE: marke} if marke else None,
+    )
+
+
+# Names the sending in the mail itself, so that a bounce can be told from others.
+MARKE = "X-Forum-Utskick"

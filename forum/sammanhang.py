@@ -18,12 +18,15 @@ def ram(request: HttpRequest) -> dict[str, Any]:
     avdelning = "arenden" if nere and not request.path.startswith(("/arenden/ny/", "/arenden/importera/")) else ""
     if request.path.startswith("/installningar/"):
         avdelning = "installningar"
+    elif request.path.startswith("/aterkoppling"):
+        avdelning = "aterkoppling"
     far_registrera = bool(policy.organ_dar(user, Roll.HANDLAGGARE, Roll.REGISTRATOR))
     return {
         "organisation": namn,
         "meny": {
             "avdelning": avdelning,
             "nytt_arende": far_registrera,
+            "aterkoppling": bool(policy.organ_dar(user, Roll.REGISTRATOR, Roll.SEKRETERARE)),
             "installningar": bool(policy.organ_dar(user, Roll.SEKRETERARE)),
             "importera": bool(policy.organ_dar(user, Roll.HANDLAGGARE)),
         },

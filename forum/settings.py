@@ -195,6 +195,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 # What waits for a person is gathered from the upper apps without importing them (DESIGN §3).
 STARTKALLOR = ["arenden.start.uppgifter"]
+# So is what belongs to an ärende's story: each names the objects whose events are told.
+ARENDEKALLOR = ["beslut.arendets_gang.objekt"]
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -14,7 +14,7 @@ from django.test import TransactionTestCase
 from forum import triggers
 from tests.motor import MOTOR
 
-pytest_plugins = ["tests.varld", "tests.motesvarld", "tests.webblasare"]
+pytest_plugins = ["tests.varld", "tests.motesvarld", "tests.brevlada", "tests.webblasare"]
 
 # What the data migrations laid, per database: a flush takes it, and every test expects it.
 _grunddata: dict[str, str] = {}

@@ -24,9 +24,9 @@ from arenden.actions.ordlista import lagg_till
 from arenden.actions.uppladdning import vanta
 from arenden.models import Ordlisterad, Skrivelse, Slag, Text, Tystnad, Uppladdning
 from beslut.actions import utfardande
-from beslut.models import Handling, HandlingFil, Sidbild
+from beslut.models import Aterkoppling, Expediering, Handling, HandlingFil, Mottagare, Sidbild, Utskick, ny_kod
 from forum.models import Anvandare
-from tests.varld import godkann_alla
+from tests.varld import godkann_alla, planerat
 
 pytestmark = pytest.mark.django_db
 
@@ -137,6 +137,23 @@ TABELL: dict[str, str] = {
     "GET version_word": "L44444444 L44444... L44444... L444..... L444.....",
     "GET versioner": "L44444.44 L44444... L44444... L444..... L444.....",
     "POST versioner": "L44444>44 L44444>FF L44444KFF L444FFKFF L444FFKFF",
+    # The personal link asks for no log-in; only its key.
+    "POST avsluta_arende": "L444>4F44 L444>4FFF L444>4FFF L444>FFFF L444>FFFF",
+    "GET expediering": "L444.4F44 L444.4FFF L444.4FFF L444.FFFF L444.FFFF",
+    "POST expediera": "L444K4F44 L444K4FFF L444K4FFF L444KFFFF L444KFFFF",
+    "POST mottagare": "L444>4F44 L444>4FFF L444>4FFF L444>FFFF L444>FFFF",
+    "POST andra_mottagare": "L444>4F44 L444>4FFF L444>4FFF L444>FFFF L444>FFFF",
+    "POST utskick": "L444>4F44 L444>4FFF L444>4FFF L444>FFFF L444>FFFF",
+    "GET aterkoppling_mottagare": "L444.4F44 L444.4FFF L444.4FFF L444.FFFF L444.FFFF",
+    "POST aterkoppling_mottagare": "L444>4F44 L444>4FFF L444>4FFF L444>FFFF L444>FFFF",
+    "POST vantan": "L444>4F44 L444>4FFF L444>4FFF L444>FFFF L444>FFFF",
+    "GET aterkoppling_arende": "L444.4.44 L444.4... L444.4... L444..... L444.....",
+    "GET aterkoppling_arendefil": "L444.4.44 L444.4... L444.4... L444..... L444.....",
+    "GET aterkoppling": "L........",
+    "GET aterkoppling_fil": "L........",
+    "GET svar": ".........",
+    "POST svar": ">>>>>>>>>",
+    "GET svarsfil": ".........",
     "GET word": "L44444.44 L44444.FF L44444.FF L444FF.FF L444FF.FF",
 }
 
@@ -194,11 +211,34 @@ def varlden(
             utfardande.ta_korrektur(rad.gallande_version)
         if lage == "aterkallad":
             rad = granskning.aterkalla(rad, av=agneta, skal="Fel.")
+        _expediera(rad)
         for handling in Handling.objects.all():
             _lagg_bytes(handling)
         return Skrivelse.objects.get(pk=rad.pk)
 
     return satt
+
+
+def _expediera(skrivelse: Skrivelse) -> None:
+    """Let one recipient have been sent an extract, without a meeting: who may see it is what is tested here."""
+    from forum import lagring
+
+    utdrag = Handling.objects.create(
+        kod=ny_kod(),
+        slag=Handling.Slag.UTDRAG,
+        sammantrade=planerat(skrivelse.arende.organ),
+        identitet=uuid.uuid4(),
+        filnamn="utdrag.pdf",
+        mallversion=1,
+        fakta={"punkt": {"nr": 1}},
+        faktahash="0" * 64,
+    )
+    mottagare = Mottagare.objects.create(arende=skrivelse.arende, namn="Almby", epost="almby@kommun.example")
+    utskick = Utskick.objects.create(mottagare=mottagare, slag="expediering", lage="skickat")
+    # The bytes that _lagg_bytes stores.
+    sha = lagring.skriv(f"%PDF {utdrag.uuid}".encode())
+    Expediering.objects.create(utskick=utskick, handling=utdrag, sha256=sha, filnamn="utdrag.pdf")
+    Aterkoppling.objects.create(mottagare=mottagare, identitet=utdrag.identitet, handling=utdrag, nr=1)
 
 
 def _png() -> bytes:
@@ -226,9 +266,13 @@ def adress(namn: str, s: Skrivelse) -> tuple[str, dict[str, Any]]:
     forslag = s.avsnitt.get(slag=Slag.FORSLAG)
     punkt, bilaga, undertecknare = s.punkter.get(), s.bilagor.get(), s.undertecknare.all()[0]
     version = s.versioner.first()
+    mottagare = Mottagare.objects.get()
+    skickad = Expediering.objects.get(utskick__mottagare=mottagare)
     sha = version.sha256 if version else "0" * 64
     nr = version.nr if version else 1
-    handling = Handling.objects.filter(version=s.gallande_version).order_by("ordning").first() if version else None
+    handling = (
+        Handling.objects.filter(version=s.gallande_version).order_by("ordning").first() if s.gallande_version else None
+    )
     fil = handling.fil if handling else None
     bild = handling.sidor.first() if handling else None
     pdf = [fil.sha256, handling.filnamn.removesuffix(".pdf")] if fil and handling else ["0" * 64, "x"]
@@ -303,6 +347,17 @@ def adress(namn: str, s: Skrivelse) -> tuple[str, dict[str, Any]]:
         "ordlista": ([s.arende.organ.slug], {"ord": "nämdden"}),
         "stavningsforslag": ([s.arende.organ.slug], {}),
         "ta_bort_ord": ([Ordlisterad.objects.get().uuid], {}),
+        **dict.fromkeys(("expediering", "expediera", "aterkoppling_arende"), ([s.arende.uuid], {})),
+        "avsluta_arende": ([s.arende.uuid], {"skal": "Klart."}),
+        "mottagare": ([s.arende.uuid], {"namn": "Bolaget"}),
+        "andra_mottagare": ([mottagare.uuid], {"gor": "aterkalla_lank"}),
+        "utskick": ([mottagare.utskick.get().uuid], {"gor": "igen"}),
+        "aterkoppling_arendefil": ([s.arende.uuid, "csv"], {}),
+        "aterkoppling_fil": (["xlsx"], {}),
+        "aterkoppling_mottagare": ([mottagare.uuid], {"gor": "ta_emot"}),
+        "vantan": ([mottagare.aterkopplingar.get().uuid], {"skal": "För kännedom."}),
+        "svar": ([mottagare.nycklar()[0]], {"gor": "ta_emot"}),
+        "svarsfil": ([mottagare.nycklar()[0], skickad.sha256, "utdrag"], {}),
         "handlingsfil": (pdf, {}),
         "granska_fil": ([Uppladdning.objects.get().uuid], {"gor": "avbryt"}),
         "sidbild": ([bild.sha256 if bild else "0" * 64, 1], {}),

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from arenden.actions import granskning
 from arenden.actions.arende import registrera
@@ -16,8 +17,10 @@ from arenden.dokument import stycke
 from arenden.flow import Lage
 from arenden.models import Arende, Kommentar, Mall, Skrivelse, Slag, Text
 from beslut.actions.dagordning import ta_med
-from beslut.models import Dagordningspunkt
-from forum.models import Anvandare, Organ, Roll, Sammantrade, Uppdrag
+from beslut.flow import Punktlage
+from beslut.models import Dagordningspunkt, Handling, HandlingFil, Jobb, ny_kod
+from forum import lagring
+from forum.models import Anvandare, Organ, Part, Roll, Sammantrade, Uppdrag
 
 LOSENORD = "ett-långt-lösenord-1"
 
@@ -179,6 +182,49 @@ def punkten(sammantradet: Sammantrade, godkand: Skrivelse, sekreteraren: Anvanda
     """The approved skrivelse on the list of the sammanträde, with one beslutspunkt that waits."""
     assert godkand.gallande_version is not None
     return ta_med(sammantradet, godkand.gallande_version, av=sekreteraren)
+
+
+def utdrag_av(punkten: Dagordningspunkt, nr: int = 1, ordning: int = 0, paragraf: int = 12) -> Handling:
+    """Make an extract with bytes of the decided point *nr* of *punkten*, without rendering it."""
+    behandling = punkten.behandlingar.get(nr=nr)
+    behandling.lage = Punktlage.AVGJORD
+    behandling.save()
+    arende = punkten.version.skrivelse.arende  # type: ignore[union-attr]
+    handling = Handling.objects.create(
+        kod=ny_kod(),
+        slag=Handling.Slag.UTDRAG,
+        sammantrade=punkten.sammantrade,
+        identitet=behandling.identitet,
+        ordning=ordning,
+        filnamn=f"{arende.filnamn}-paragraf-{paragraf}-punkt-{nr}.pdf",
+        mallversion=1,
+        fakta={
+            "arende": {"uuid": str(arende.uuid)},
+            "datum": punkten.sammantrade.datum.isoformat(),
+            "paragraf": paragraf,
+            "punkt": {"identitet": str(behandling.identitet), "nr": nr, "av": nr},
+            "beslut": doc("Kommunalt Forum ställer sig bakom att regionen utreder en cykelväg."),
+        },
+        faktahash="0" * 64,
+    )
+    data = f"%PDF {handling.uuid}".encode()
+    HandlingFil.objects.create(handling=handling, sha256=lagring.skriv(data), storlek=len(data), sidor=1)
+    Jobb.objects.create(handling=handling, klar=timezone.now())
+    return handling
+
+
+@pytest.fixture
+def utdraget(punkten: Dagordningspunkt) -> Handling:
+    """The extract of the only beslutspunkt, decided under § 12."""
+    return utdrag_av(punkten)
+
+
+def parterna(organ: Organ, *namn: str) -> list[Part]:
+    """Make organisations that take part in *organ*, each with an address."""
+    return [
+        Part.objects.create(organ=organ, namn=ett, epost=f"{ett.lower()}@kommun.example", ordning=nr, fran="2020-01-01")
+        for nr, ett in enumerate(namn)
+    ]
 
 
 def godkann_alla(skrivelse: Skrivelse, *undertecknare: Anvandare) -> Skrivelse:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from arenden import policy
 from arenden.models import Arende
+from forum.fel import Konflikt
 from forum.models import Anvandare, Handelse, Organ, Serie
 from forum.models.rad import etikett
 
@@ -65,4 +66,35 @@ def andra(arende: Arende, *, av: Anvandare, revision: int, uppgifter: dict[str, 
     etiketter = ", ".join(etikett(arende, falt) for falt in andrade)
     arende.spara(av=av, skal=f"ändrade {etiketter}")
     Handelse.skriv(arende, "arende_andrat", av=av, falt=etiketter)
+    return arende
+
+
+@transaction.atomic
+def avsluta(arende: Arende, *, av: Anvandare | None, skal: str) -> Arende:
+    """Close the ärende, with a reason; *av* is None when the last recipient has answered. Locks the row.
+
+    Raises PermissionDenied, Konflikt where it is closed already.
+    """
+    arende = Arende.objects.las(arende.pk)
+    if av is not None and not policy.may_avsluta_arende(av, arende):
+        raise PermissionDenied("Bara registratorn och sekreteraren kan avsluta ärendet.")
+    if arende.avslutat is not None:
+        raise Konflikt(f"Ärendet avslutades redan {timezone.localtime(arende.avslutat).date()}.")
+    arende.avslutat, arende.avslutat_skal = timezone.now(), skal[:300]
+    arende.spara(av=av, skal="avslutat")
+    Handelse.skriv(arende, "arende_avslutat", av=av, skal=skal)
+    return arende
+
+
+@transaction.atomic
+def oppna_igen(arende: Arende, *, av: Anvandare) -> Arende:
+    """Open a closed ärende again. Locks the row. Raises PermissionDenied, Konflikt where it is open."""
+    arende = Arende.objects.las(arende.pk)
+    if not policy.may_avsluta_arende(av, arende):
+        raise PermissionDenied("Bara registratorn och sekreteraren kan öppna ärendet igen.")
+    if arende.avslutat is None:
+        raise Konflikt("Ärendet är redan öppet.")
+    arende.avslutat, arende.avslutat_skal = None, ""
+    arende.spara(av=av, skal="öppnat igen")
+    Handelse.skriv(arende, "arende_oppnat", av=av)
     return arende

@@ -49,6 +49,8 @@ def borja(arende: Arende, *, mall: Mall, av: Anvandare | None, rubrik: str = "",
     """
     if av is not None and not policy.may_borja_skrivelse(av, arende):
         raise PermissionDenied("Bara ärendets handläggare kan börja en skrivelse i det.")
+    if arende.avslutat is not None:
+        raise Konflikt("Ärendet är avslutat. Be registratorn öppna det igen.")
     version = mall.gallande
     if version is None or mall.arkiverad or mall.organ_id not in {None, arende.organ_id}:
         raise Konflikt(f"Mallen {mall} går inte att välja för {arende.organ}. Läs in sidan igen och välj en annan.")

@@ -58,6 +58,9 @@ class Arende(Rad):
     )
     avsandarens_nummer = models.CharField("avsändarens diarienummer", max_length=60, blank=True)
     registrerat = models.DateTimeField("registrerat", default=timezone.now, editable=False)
+    # Closed when all is answered, or by hand with a reason; opened again when something more comes.
+    avslutat = models.DateTimeField("avslutat", null=True, blank=True, editable=False)
+    avslutat_skal = models.CharField("skäl", max_length=300, blank=True, editable=False)
     sok = models.CharField(max_length=400, editable=False, db_index=True)
 
     history = HistoricalRecords(excluded_fields=["sok"])

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -9,10 +10,11 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.module_loading import import_string
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from arenden import policy
-from arenden.actions.arende import andra, registrera
+from arenden.actions.arende import andra, avsluta, oppna_igen, registrera
 from arenden.actions.skrivelse import borja
 from arenden.forms import ArendeForm, ArendeuppgifterForm
 from arenden.handelser import INTERNA, beratta
@@ -98,8 +100,9 @@ def ett(request: HttpRequest, uuid: UUID) -> HttpResponse:
                 messages.success(request, "Ärendet är ändrat.")
                 return redirect(arende)
     skrivelser = list(Skrivelse.objects.synliga_for(request.user).filter(arende=arende).med_arende().distinct())
+    i_organet = [o for namn in settings.ARENDEKALLOR for o in import_string(namn)(arende, request.user)]
     handelser = beratta(
-        Handelse.objects.om(arende, *skrivelser)
+        Handelse.objects.om(arende, *skrivelser, *i_organet)
         .exclude(
             objekt__in=[s.uuid for s in skrivelser if not policy.far(request.user, s)["se_versioner"]],
             slag__in=INTERNA,
@@ -110,7 +113,8 @@ def ett(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "arende": arende,
         "form": form,
         "far_andra": far_andra,
-        "far_borja": policy.may_borja_skrivelse(request.user, arende),
+        "far_avsluta": policy.may_avsluta_arende(request.user, arende),
+        "far_borja": arende.avslutat is None and policy.may_borja_skrivelse(request.user, arende),
         "mallar": Mall.objects.valbara(arende.organ_id),
         "skrivelser": skrivelser,
         "handelser": handelser,
@@ -130,3 +134,23 @@ def ny_skrivelse(request: HttpRequest, uuid: UUID) -> HttpResponse:
         raise PermissionDenied("Bara ärendets handläggare kan börja en skrivelse i det.")
     skrivelse = borja(arende, mall=mall, av=hamta.person(request), rubrik=arende.arendemening)
     return redirect("skriv", skrivelse.uuid)
+
+
+@login_required
+@require_POST
+@engang
+def avslut(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Close the ärende with a reason, or open it again."""
+    arende = hamta.arende(request, uuid)
+    av = hamta.person(request)
+    if request.POST.get("gor") == "oppna":
+        oppna_igen(arende, av=av)
+        messages.success(request, "Ärendet är öppet igen.")
+        return redirect(arende)
+    skal = hamta.fritext(request, "skal", 300)
+    if not skal and policy.may_avsluta_arende(av, arende):
+        messages.error(request, "Ärendet är inte avslutat: skriv varför det avslutas.")
+        return redirect(arende)
+    avsluta(arende, av=av, skal=skal)
+    messages.success(request, "Ärendet är avslutat.")
+    return redirect(arende)

@@ -1,5 +1,7 @@
+from .aterkoppling import Aterkoppling, Svar
 from .dagordning import Behandling, Dagordningspunkt
 from .deltagande import Deltagande, Jav, Narvaropass
+from .expediering import Expediering, Mottagare, Utskick
 from .handling import Handling, HandlingFil, HandlingQuerySet, Sidbild, ny_kod
 from .jobb import LEASE, MAX_FORSOK, Jobb
 from .motesgang import PENNAN_SLAPPS, Ajournering, Justerarval, Motesanteckning, Motesgang, Talare
@@ -12,9 +14,11 @@ __all__ = [
     "MAX_FORSOK",
     "PENNAN_SLAPPS",
     "Ajournering",
+    "Aterkoppling",
     "Behandling",
     "Dagordningspunkt",
     "Deltagande",
+    "Expediering",
     "Handling",
     "HandlingFil",
     "HandlingQuerySet",
@@ -23,12 +27,15 @@ __all__ = [
     "Justerarval",
     "Motesanteckning",
     "Motesgang",
+    "Mottagare",
     "Narvaropass",
     "Proposition",
     "Rost",
     "Sidbild",
     "Stallningstagande",
+    "Svar",
     "Talare",
+    "Utskick",
     "Votering",
     "Yrkande",
     "Yttrande",

@@ -8,9 +8,11 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from arenden.models import Skrivelse, Version
+from arenden.models import Arende, Skrivelse, Version
 from forum import policy
 from forum.models import Sammantrade
+
+from .dagordning import Behandling
 
 # RFC 4648 base32 without padding: no 0, 1 or 8 that could be read as O, I or B.
 _ALFABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
@@ -32,6 +34,17 @@ class HandlingQuerySet(models.QuerySet["Handling"]):
     def utfardade(self) -> "HandlingQuerySet":
         """Return issued documents, proofs and comparisons aside, in the order they are read."""
         return self.filter(slag__in=Handling.UTFARDAS).order_by("version", "ordning")
+
+    def expedierbara(self, arende: Arende) -> "HandlingQuerySet":
+        """Return what can be sent out in *arende*: extracts, newest issue first, the minutes, the approved memo."""
+        behandlade = Behandling.objects.filter(version__skrivelse__arende=arende)
+        sammantraden = behandlade.values("dagordningspunkt__sammantrade")
+        utdrag = Q(slag=self.model.Slag.UTDRAG, fakta__arende__uuid=str(arende.uuid))
+        protokoll = Q(
+            slag__in=(self.model.Slag.PROTOKOLL, self.model.Slag.MOTESANTECKNINGAR), sammantrade__in=sammantraden
+        )
+        skrivelse = Q(slag=self.model.Slag.TJANSTESKRIVELSE, version__skrivelse__arende=arende)
+        return self.filter(utdrag | protokoll | skrivelse).med_filer().order_by("-slag", "-ordning", "pk")
 
     def med_filer(self) -> "HandlingQuerySet":
         """Fetch bytes' hashes and the rendering's state in the same few queries."""

@@ -25,9 +25,10 @@ class Objekt(Protocol):
 
 
 class HandelseQuerySet(models.QuerySet["Handelse"]):
-    def om(self, *objekt: Objekt) -> "HandelseQuerySet":
-        """Return the events about any of *objekt*, oldest first."""
-        return self.filter(objekt__in=[o.uuid for o in objekt]).order_by("nr")
+    def om(self, *objekt: Objekt | uuid.UUID) -> "HandelseQuerySet":
+        """Return the events about any of *objekt* (rows, or their UUIDs), oldest first."""
+        uuider = [o if isinstance(o, uuid.UUID) else o.uuid for o in objekt]
+        return self.filter(objekt__in=uuider).order_by("nr")
 
 
 class Handelse(models.Model):

@@ -13,6 +13,8 @@ from post_office.mail import send_queued_mail_until_done
 from arenden.actions.kommentar import skicka_sammandrag
 from arenden.models import Uppladdning
 from beslut.actions import rendering, utfardande
+from beslut.actions.aterkoppling import paminn_sena
+from beslut.actions.expediering import folj_upp
 from forum.models import Engangsnyckel
 
 log = logging.getLogger(__name__)
@@ -30,7 +32,9 @@ class Command(BaseCommand):
         if options["tom"]:
             self.stdout.write(f"{rendering.arbeta_undan()} handlingar skapade.")
             skicka_sammandrag()
+            paminn_sena()
             send_queued_mail_until_done(processes=1)
+            folj_upp()
             return
         slut = threading.Event()
         for signalen in (signal.SIGTERM, signal.SIGINT):
@@ -43,6 +47,7 @@ class Command(BaseCommand):
                 if varv % int(STADNING / VILA) == 0:
                     Engangsnyckel.stada()
                     Uppladdning.objects.stada()
+                    paminn_sena()
             except OperationalError:
                 log.warning("Databasen svarar inte; försöker igen om fem sekunder.")
                 slut.wait(5)
@@ -58,4 +63,4 @@ class Command(BaseCommand):
             gjort += rendering.gor(jobb)
         skicka_sammandrag()
         send_queued_mail_until_done(processes=1)
-        return gjort
+        return gjort + folj_upp()

@@ -1,0 +1,1 @@
+"""Forms of what a body decides and sends out."""
