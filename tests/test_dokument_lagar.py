@@ -98,6 +98,7 @@ def test_no_word_is_lost_in_html_or_text(text: Json) -> None:
 class Server:
     def __init__(self, text: Json) -> None:
         self.doc: Any = dokument.med_id(text, raknare())
+        self.lydelser: list[Any] = [self.doc]
         self.steg: list[tuple[Json, int]] = []
         self.slumpa = lambda: f"server{len(self.steg)}x{self._nasta()}"
         self._raknare = iter(range(100_000))
@@ -112,16 +113,18 @@ class Server:
         efter = dokument.tillampa(self.doc, steg)
         lagning: list[Any] = dokument.reparera(efter, self.slumpa)
         self.doc = dokument.tillampa(efter, lagning)
+        # What a text reads between the steps of one sending is nobody's to see.
+        self.lydelser += [None] * (len(steg) + len(lagning) - 1) + [self.doc]
         self.steg += [(s, klient) for s in steg] + [(s, -1) for s in lagning]
         return [(s, -1) for s in lagning]
 
 
 class Skribent:
-    """The algorithm of static/js/redigerare/samskrivning.js."""
+    """The algorithm of static/js/redigerare/samskrivning.js: *bas* is the text without one's own steps."""
 
     def __init__(self, nr: int, server: Server, slump: Random) -> None:
         self.nr, self.server, self.slump = nr, server, slump
-        self.nod = Node.from_json(SCHEMA, server.doc)
+        self.nod = self.bas = Node.from_json(SCHEMA, server.doc)
         self.revision = 0
         self.egna: list[tuple[Step, Step]] = []
 
@@ -140,10 +143,12 @@ class Skribent:
                     tr.add_mark(fran, till, SCHEMA.mark("bold"))
                 case 4 if self.nod.resolve(fran).parent.inline_content:
                     tr.split(fran)
-            efter = tr.doc.to_json()
-            dokument.krav_giltigt(efter)  # an editor leaves no crooked table behind
+            dokument.krav_giltigt(tr.doc.to_json())  # an editor leaves no crooked table behind
         except Exception:
             return  # the library's own editing is not what is tried here, and the browser does not use it
+        self.skrivet(tr)
+
+    def skrivet(self, tr: Any) -> None:
         self.egna += [(_hel(s), _hel(s.invert(d))) for s, d in zip(tr.steps, tr.docs, strict=True)]
         self.nod = tr.doc
 
@@ -154,15 +159,20 @@ class Skribent:
             svar = self.server.ta_emot(self.revision, [_json(s) for s, _ in self.egna], self.nr)
         except OgiltigtDokument:
             # Two changes of one table that do not fit together: the browser mends the table; here we give way.
-            for _, ater in reversed(self.egna):
-                self.nod = ater.apply(self.nod).doc
-            self.egna = []
+            self.vik()
             return
         if svar is not None and self.slump.random() < 0.8:
-            self.revision += len(self.egna)
-            self.egna = []
+            self.bekraftat()
             self.taga(svar)
         # Otherwise the answer was lost on its way, or others were first.
+
+    def vik(self) -> None:
+        """Give up what the server does not have."""
+        self.nod, self.egna = self.bas, []
+
+    def bekraftat(self) -> None:
+        self.revision += len(self.egna)
+        self.bas, self.egna = self.nod, []
 
     def hamta(self) -> None:
         self.taga(self.server.steg[self.revision :])
@@ -171,6 +181,7 @@ class Skribent:
         bekraftade = 0
         while bekraftade < min(len(steg), len(self.egna)) and steg[bekraftade][1] == self.nr:
             bekraftade += 1
+        self.bas = efter(self.bas, self.egna[:bekraftade])
         kvar, andras = self.egna[bekraftade:], steg[bekraftade:]
         self.egna = kvar
         self.revision += len(steg)
@@ -179,9 +190,10 @@ class Skribent:
         tr: Any = Transform(self.nod)
         for _, ater in reversed(kvar):
             tr.step(ater)
+        tr.doc = self.bas
         for s, _ in andras:
             tr.step(las_steg(s))
-        self.egna = []
+        self.bas, self.egna = tr.doc, []
         for i, (eget, _) in enumerate(kvar):
             spegel = len(kvar) - i
             kartor: Mapping = tr.mapping.slice(spegel)
@@ -191,6 +203,13 @@ class Skribent:
             tr.mapping.set_mirror(spegel - 1, len(tr.steps) - 1)
             self.egna.append((flyttat, _hel(flyttat.invert(tr.docs[-1]))))
         self.nod = tr.doc
+
+
+def efter(nod: Node, egna: list[tuple[Step, Step]]) -> Node:
+    """Return *nod* with the steps of *egna*."""
+    for steg, _ in egna:
+        nod = steg.apply(nod).doc or nod
+    return nod
 
 
 def _gar(tr: Any, steg: Any) -> bool:
@@ -210,6 +229,21 @@ def _json(steg: Any) -> Json:
     return ut
 
 
+def test_bold_on_what_a_colleague_made_bold_first_does_not_take_theirs_along() -> None:
+    server = Server(doc(p("Hej du")))
+    maria, olof = Skribent(0, server, Random(0)), Skribent(1, server, Random(0))
+    for skribent in (olof, maria):
+        tr: Any = Transform(skribent.nod)
+        skribent.skrivet(tr.add_mark(1, 7, SCHEMA.mark("bold")))
+    server.ta_emot(0, [_json(s) for s, _ in olof.egna], olof.nr)
+    maria.hamta()
+    server.ta_emot(1, [infoga("Hej! ")], -1)
+    maria.hamta()
+    assert maria.bas.to_json() == server.doc
+    maria.vik()
+    assert maria.nod.to_json() == server.doc
+
+
 @given(TEXTER, FRON, st.integers(2, 4))
 @LUGNT
 def test_writers_who_write_at_once_end_with_the_same_text_as_the_server(text: Json, slump: Random, antal: int) -> None:
@@ -219,6 +253,7 @@ def test_writers_who_write_at_once_end_with_the_same_text_as_the_server(text: Js
         slump.choice(
             [slump.choice(skribenter).skriv, slump.choice(skribenter).skicka, slump.choice(skribenter).hamta]
         )()
+        assert all(s.bas.to_json() == server.lydelser[s.revision] for s in skribenter)
     while any(s.egna for s in skribenter):
         for skribent in skribenter:
             skribent.hamta()

@@ -26,7 +26,7 @@ from forum.models import Anvandare, Organ, Roll
 from tests.serverprocess import Server, huvud, servern
 from tests.skrivsida import falt, json_av, text_av
 from tests.test_dokument import cell, doc, lista, p, tabell
-from tests.test_dokument_lagar import Skribent, _hel, _json
+from tests.test_dokument_lagar import Skribent, _json, efter
 from tests.test_redigerare_natet import ANDRA, utan_tomt
 from tests.varld import person
 
@@ -49,7 +49,7 @@ class Fjarrskribent(Skribent):
 
     def __init__(self, nr: int, port: int, text: Text, anvandare: Anvandare, slump: Random) -> None:
         self.nr, self.slump = nr, slump
-        self.nod = Node.from_json(SCHEMA, text.doc)
+        self.nod = self.bas = Node.from_json(SCHEMA, text.doc)
         self.revision = text.revision
         self.egna = []
         self._adress = f"/texter/{text.uuid}/steg/"
@@ -62,8 +62,8 @@ class Fjarrskribent(Skribent):
         if val >= len(gor):
             # One in a while takes back what was done last, if it has not been sent.
             if val == 11 and self.egna:
-                _, ater = self.egna.pop()
-                self.nod = ater.apply(self.nod).doc
+                self.egna.pop()
+                self.nod = efter(self.bas, self.egna)
             else:
                 super().skriv()
             return
@@ -73,8 +73,7 @@ class Fjarrskribent(Skribent):
             dokument.krav_giltigt(tr.doc.to_json())
         except Exception:
             return  # a change that does not fit its place changes nothing
-        self.egna += [(_hel(s), _hel(s.invert(d))) for s, d in zip(tr.steps, tr.docs, strict=True)]
-        self.nod = tr.doc
+        self.skrivet(tr)
 
     def skicka(self) -> None:
         if not self.egna:
@@ -83,8 +82,7 @@ class Fjarrskribent(Skribent):
         kropp = {"revision": self.revision, "klient": f"fjarr{self.nr}", "sandning": "s", "steg": steg}
         status, data = self._fraga("POST", self._adress, kropp)
         if status == 200:
-            self.revision += len(self.egna)
-            self.egna = []
+            self.bekraftat()
         if status in (200, 409):
             self.krockar += status == 409
             self.taga(self._marta(data["steg"]))
@@ -92,9 +90,7 @@ class Fjarrskribent(Skribent):
         # Two changes of one table that do not fit together: the browser mends the table; here we give way.
         assert status == 400, (status, data)
         self.avslag += 1
-        for _, ater in reversed(self.egna):
-            self.nod = ater.apply(self.nod).doc
-        self.egna = []
+        self.vik()
 
     def hamta(self) -> None:
         status, data = self._fraga("GET", f"{self._adress}?fran={self.revision}")

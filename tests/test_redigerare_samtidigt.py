@@ -5,12 +5,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from arenden import dokument
 from arenden.actions.text import skriv_om
 from arenden.models import Skrivelse, TextSteg
 from forum.models import Anvandare
 from tests.skrivsida import falt, sparat, text_av
-from tests.test_dokument import doc, p
+from tests.test_dokument import doc, infoga, p
 from tests.test_redigerare_journal import krascha, oppna_igen, vanta_poster
+from tests.test_redigerare_natet import utan_tomt
 from tests.varld import LOSENORD
 
 pytest_plugins = ["tests.skrivsida"]
@@ -107,6 +109,24 @@ def test_words_whose_place_a_colleague_took_away_are_shown_and_survive_a_crash(
     expect(ny.locator(".strandat")).to_have_count(0)
     vanta_poster(ny, 0)
     assert str(text_av(skrivelse)) == "Allt är nytt. Nytt."
+
+
+def test_bold_on_what_a_colleague_made_bold_first_leaves_theirs(
+    skrivsida: Any, maria: Anvandare, skrivelse: Skrivelse
+) -> None:
+    """As in test_dokument_lagar: what the page takes for the server's text is the server's text."""
+    andras = [{"stepType": "addMark", "mark": {"type": "bold"}, "from": 1, "to": 8}, infoga("Nu. ")]
+    basen = skrivsida(maria).evaluate(
+        """async ([etikett, andras]) => {
+          const { lage, taEmot } = await import("forum/redigerare/samskrivning")
+          let { state } = document.querySelector(`[aria-label="${etikett}"]`).editor
+          state = state.apply(state.tr.addMark(1, 8, state.schema.marks.bold.create()))
+          for (const steg of andras) state = state.apply(taEmot(state, [{ steg, klient: "annan" }], new Set()))
+          return lage(state).bas.toJSON()
+        }""",
+        ["Bakgrund", andras],
+    )
+    assert utan_tomt(basen) == utan_tomt(dokument.tillampa(text_av(skrivelse).doc, andras))
 
 
 def test_a_page_writes_only_as_the_person_it_was_made_for(

@@ -111,8 +111,11 @@ export function taEmot(state, steg, klienter) {
   const tr = state.tr
   const revision = nu.revision + steg.length
   const kartor = langre(nu, nu.egna.slice(0, bekraftade), andras)
-  if (!andras.length) return tr.setMeta(nyckel, { revision, egna: kvar, bas: efter(nu.bas, nu.egna.slice(0, bekraftade)), kartor })
+  const fore = efter(nu.bas, nu.egna.slice(0, bekraftade))
+  if (!andras.length) return tr.setMeta(nyckel, { revision, egna: kvar, bas: fore, kartor })
   for (const { ater } of [...kvar].reverse()) tr.step(ater)
+  // Taken off, bold that was put on words which a colleague had made bold first takes theirs along. Places are the same.
+  tr.doc = fore
   for (const s of andras) tr.step(s)
   const bas = tr.doc
   const egna = []
