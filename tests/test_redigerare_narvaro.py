@@ -21,9 +21,11 @@ def tva(skrivsida: Any, skrivelse: Skrivelse, maria: Anvandare, olof: Anvandare)
 
 
 def stall(sida: Page, pos: int, till: int | None = None) -> None:
-    """Put the caret of Bakgrund at *pos*, or select to *till*."""
-    falt(sida, "Bakgrund").evaluate(
-        "(y, [from, to]) => y.editor.chain().focus().setTextSelection({ from, to }).run()", [pos, till or pos]
+    """Put the caret of Bakgrund at *pos*, or select to *till*; what is typed next is typed there."""
+    assert falt(sida, "Bakgrund").evaluate(
+        """(y, [from, to]) => { y.editor.chain().focus().setTextSelection({ from, to }).run()
+        return y === document.activeElement }""",
+        [pos, till or pos],
     )
 
 

@@ -3,6 +3,7 @@ import { Editor, UndoRedo, pm } from "django-prose-editor/editor"
 import { Andringsmarken } from "forum/redigerare/andringsmarken"
 import { Anmarkta } from "forum/redigerare/anmarkta"
 import { somJag } from "forum/redigerare/csrf"
+import { Fokus } from "forum/redigerare/fokus"
 import { Hanvisningsval } from "forum/redigerare/hanvisningsval"
 import { Inmatning } from "forum/redigerare/inmatning"
 import { stada, stadaText } from "forum/redigerare/klistra"
@@ -66,6 +67,7 @@ export class Textfalt {
         ...byggSchema(schema),
         UndoRedo,
         Blockid,
+        Fokus,
         Hanvisningsval,
         Inmatning,
         Markorer,
