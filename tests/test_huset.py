@@ -18,6 +18,8 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from tests.__main__ import Korning, Moment
+
 pytestmark = pytest.mark.huset
 
 ROT = Path(__file__).resolve().parent.parent
@@ -51,6 +53,14 @@ def test_what_pyproject_asks_for_is_what_is_locked(namn: str) -> None:
 
 def test_the_tests_run_on_the_very_versions_that_are_served() -> None:
     assert las("requirements.lock").items() <= las("requirements-test.lock").items()
+
+
+def test_an_engine_with_nothing_to_run_is_no_fault_and_a_broken_one_is(tmp_path: Path) -> None:
+    korning = Korning(tmp_path)
+    korning.folj([Moment("ett", ("sh", "-c", "exit 5"), "postgres"), Moment("två", ("true",), "sqlite")])
+    assert (korning.bra, korning.antal["failed"], [rad[:3] for rad in korning.rader]) == (True, 0, ["bra", "bra"])
+    korning.folj([Moment("tre", ("sh", "-c", "exit 4"), "postgres")])
+    assert (korning.bra, korning.antal["failed"], korning.rader[-1][:3]) == (False, 1, "fel")
 
 
 class Maskin:
