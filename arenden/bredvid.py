@@ -1,6 +1,7 @@
 """What lies beside the text of a draft, as its Word file holds it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from typing import TypeGuard
 
 from arenden import ordfil, spar
 from arenden.ankare import block
@@ -10,22 +11,32 @@ from forum.models import Anvandare
 
 
 def av(skrivelse: Skrivelse) -> Bredvid:
-    """Return the comments of *skrivelse*, those that are resolved too, and what is suggested. A handful of queries.
+    """Return the comments of *skrivelse*, those that are resolved too, what is suggested, and the fristående lydelser.
 
-    What is suggested to a fristående lydelse stays: the memo's file has no place for one.
+    A handful of queries.
     """
-    delar = {a.text_id: (str(a.identitet), False) for a in skrivelse.avsnitt.kvar() if a.text_id}
-    lydelser = {p.lydelse_id: (str(p.identitet), True) for p in skrivelse.punkter.kvar()}
-    foreslaget = {
-        (delar | lydelser)[rad.forslag_till_id][0]: rad
-        for rad in Text.objects.filter(skrivelse=skrivelse).med_forslag()
-        if rad.forslag_till_id in delar | lydelser
+    punkter = list(skrivelse.punkter.kvar().select_related("lydelse", "fristaende"))
+    forslag = {rad.forslag_till_id: rad for rad in Text.objects.filter(skrivelse=skrivelse).med_forslag()}
+    # A point without words is not in the file, and so not what belongs to it.
+    lydelser = {str(p.identitet): p.fristaende for p in punkter if _finns(p.lydelse, forslag)}
+    fristaende = {identitet: text for identitet, text in lydelser.items() if _finns(text, forslag)}
+    delar = {
+        **{a.text_id: (str(a.identitet), False) for a in skrivelse.avsnitt.kvar() if a.text_id},
+        **{p.lydelse_id: (str(p.identitet), True) for p in punkter},
+        **{text.pk: (ordfil.fristaende_till(identitet), False) for identitet, text in fristaende.items()},
     }
+    foreslaget = {delar[nr][0]: rad for nr, rad in forslag.items() if nr in delar}
     namn = _namn(foreslaget.values())
     return Bredvid(
-        list(_tradar(skrivelse, delar | lydelser)),
+        list(_tradar(skrivelse, delar)),
         {identitet: _foreslaget(rad, namn) for identitet, rad in foreslaget.items()},
+        {identitet: text.doc for identitet, text in fristaende.items()},
     )
+
+
+def _finns(text: Text | None, forslag: Collection[int | None]) -> TypeGuard[Text]:
+    """Tell whether there is anything of *text* to write in a file."""
+    return text is not None and (not text.tom or text.pk in forslag)
 
 
 def _namn(texter: Iterable[Text]) -> dict[int, str]:
@@ -49,7 +60,7 @@ def _tradar(skrivelse: Skrivelse, delar: dict[int, tuple[str, bool]]) -> Iterato
     for rad in rader:
         inlagg = [_inlagg(ett) for ett in svar.get(rad.pk, []) if not ett.borttagen]
         if rad.trad_id is None and inlagg:
-            # A fristående lydelse is not in the memo: what was said of it quotes it, and stands at the title.
+            # What is not in the file is quoted, at the title.
             yield _trad(rad, inlagg, *delar.get(rad.text_id or 0, ("", False)))
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Any
 
 from django.utils.dateparse import parse_date
@@ -93,9 +94,9 @@ def inlast(memo: Memo, *, organ: str, organisation: str) -> Papper:
     avsnitten = []
     for plats, ett in enumerate(memo.avsnitt):
         punkter = []
-        for i, doc in enumerate(ett.punkter):
+        for i, (doc, egen) in enumerate(zip_longest(ett.punkter, ett.fristaende)):
             nr += 1
-            punkter.append({"nr": nr, "identitet": _identitet((plats, i)), "lydelse": doc, "fristaende": None})
+            punkter.append({"nr": nr, "identitet": _identitet((plats, i)), "lydelse": doc, "fristaende": egen})
         avsnitten.append(
             {
                 "identitet": _identitet((plats, None)),

@@ -187,7 +187,7 @@ def time_machine_resa() -> Any:
 
 # The order of children that ECMA-376 gives (wml.xsd), where this writer uses them.
 ORDNING = {
-    "pPr": "pStyle keepNext keepLines numPr pBdr tabs suppressAutoHyphens spacing ind outlineLvl",
+    "pPr": "pStyle keepNext keepLines pageBreakBefore numPr pBdr tabs suppressAutoHyphens spacing ind outlineLvl",
     "rPr": "rStyle rFonts b bCs i iCs caps color sz szCs u lang",
     "tblPr": "tblStyle tblW tblInd tblBorders tblLayout tblCellMar tblLook",
     "tblBorders": "top left bottom right insideH insideV",

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from arenden import dokument, ordfil
-from arenden.ordfil import Bredvid, Foreslaget, Inlagg, Trad
+from arenden.ordfil import Bredvid, Foreslaget, Inlagg, Trad, fristaende_till
 from arenden.ordlasning import las
 from tests import pappersfakta as pf
 from tests.ordlasare import som_last
@@ -109,13 +109,18 @@ def test_what_libreoffice_saves_comes_in_with_changes_and_comments(till: str, tm
     )
     data: Any = pf.version(avsnitt=[pf.forslag(pf.dok("utreda vägen")), pf.avsnitt("Bakgrund", fore)], bilagor=[])
     punkt, bakgrund = data["avsnitt"][0]["punkter"][0]["identitet"], data["avsnitt"][1]["identitet"]
-    tid = "2026-11-20T10:00:00Z"
+    tid, egen = "2026-11-20T10:00:00Z", fristaende_till(punkt)
     bredvid = Bredvid(
         [
             Trad([Inlagg("Agneta Jansmyr", tid, "Vilken?"), Inlagg("Maria", tid, "Den norra.")], False, punkt, 8, 13),
             Trad([Inlagg("Ulrika", tid, "Klart.")], True, bakgrund, 4, 7),
+            Trad([Inlagg("Ulrika", "2026-11-21T10:00:00Z", "Vem?")], False, egen, 1, 8),
         ],
-        {bakgrund: Foreslaget(efter, [(0, 200, "Agneta Jansmyr", tid)])},
+        {
+            bakgrund: Foreslaget(efter, [(0, 200, "Agneta Jansmyr", tid)]),
+            egen: Foreslaget(pf.dok("Forumet utreder den nya vägen."), [(0, 40, "Agneta Jansmyr", tid)]),
+        },
+        {punkt: pf.dok("Forumet utreder vägen.")},
     )
     fil = tmp_path / "skrivelse.docx"
     fil.write_bytes(ordfil.skriv(data, "Utkast", bredvid))
@@ -132,5 +137,10 @@ def test_what_libreoffice_saves_comes_in_with_changes_and_comments(till: str, tm
     assert [(k.av, k.text, k.lost, k.avsnitt, k.punkt, k.fran, k.till) for k in memo.kommentarer] == [
         ("Agneta Jansmyr", "Vilken?", False, 0, 0, 8, 13),
         ("Ulrika", "Klart.", True, 1, None, 4, 7),
+        ("Ulrika", "Vem?", False, 0, 0, 1, 8),
     ]
+    assert [k.fristaende for k in memo.kommentarer] == [False, False, True]
+    (fristaende,), (nytt,) = memo.avsnitt[0].fristaende, memo.avsnitt[0].fristaendeforslag
+    assert fristaende and nytt and dokument.till_text(fristaende) == "Forumet utreder vägen."
+    assert dokument.till_text(nytt.doc) == "Forumet utreder den nya vägen."
     assert [(s.av, s.text) for s in memo.kommentarer[0].svar] == [("Maria", "Den norra.")]

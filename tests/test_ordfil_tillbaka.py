@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from arenden import dokument, ordfil
-from arenden.ankare import storlek
+from arenden.ankare import Stracka, storlek
 from arenden.hanvisningsnamn import tyd
 from arenden.inlasning import Memo
 from arenden.inlasning.identiteter import med_identiteter
 from arenden.inlasning.memo import Plats
 from arenden.models import Skrivelse
-from arenden.ordfil import Bredvid, Foreslaget, Inlagg, Trad
+from arenden.ordfil import Bredvid, Foreslaget, Inlagg, Trad, fristaende_till
 from arenden.ordlasning import las
 from tests import pappersfakta as pf
 from tests.test_dokument import Json, cell, doc, hanvisning, lista, p, t, tabell
@@ -132,6 +132,62 @@ def test_every_skrivelse_comes_back_as_it_was(data: Json) -> None:
     data, memo = omdopt(data, las(ordfil.skriv(data, "Utkast"), "utkast.docx"))
     assert last(memo) == facit(data)
     assert not any("änvisning" in mening for mening in memo.ej_med)
+
+
+@given(st.lists(TEXTER, min_size=1, max_size=3), st.data())
+@settings(LUGNT, max_examples=25)
+def test_every_fristaende_lydelse_comes_back_under_its_point_with_what_lies_beside_it(
+    lydelser: list[Json], dras: Any
+) -> None:
+    data = pf.version(avsnitt=[pf.forslag(*(pf.dok(f"punkt {nr}") for nr, _ in enumerate(lydelser)))], bilagor=[])
+    identiteter = [p["identitet"] for p in data["avsnitt"][0]["punkter"]]
+    egna = dras.draw(st.lists(st.sampled_from(identiteter), unique=True))
+    fristaende = {i: lydelser[nr] for nr, i in enumerate(identiteter) if i in egna}
+    foreslaget, tradar = {}, []
+    for nr, (punkt, text) in enumerate(fristaende.items()):
+        vilken = fristaende_till(punkt)
+        tradar.append(Trad([Inlagg("Ulrika", "", f"Om hela {nr}.")], False, vilken))
+        if nr % 2 == 0:
+            foreslaget[vilken] = Foreslaget(doc(p("Först: "), *text["content"]), [(0, 9, "Agneta Jansmyr", "")])
+    data |= {"fristaende": fristaende, "foreslaget": foreslaget and {v: f.doc for v, f in foreslaget.items()}}
+    fil = ordfil.skriv(data, "Utkast", Bredvid(tradar, foreslaget, fristaende))
+    data, memo = omdopt(data, las(fil, "x.docx"))
+    (forslag,) = memo.avsnitt
+    assert last(memo) == facit(data)
+    assert [norm(text) for text in forslag.fristaende if text] == [norm(text) for text in data["fristaende"].values()]
+    fick = [nytt for nytt in forslag.fristaendeforslag if nytt]
+    assert [norm(nytt.doc) for nytt in fick] == [norm(ny) for ny in data["foreslaget"].values()]
+    assert [(k.text, k.avsnitt, identiteter[k.punkt or 0], k.fristaende, k.till) for k in memo.kommentarer] == [
+        (f"Om hela {nr}.", 0, punkt, True, 0) for nr, punkt in enumerate(fristaende)
+    ]
+    assert any("bekräftas på nytt" in mening for mening in memo.ej_med) == bool(fristaende)
+
+
+def test_a_fristaende_lydelse_stands_on_a_sheet_of_its_own_and_no_word_there_is_lost() -> None:
+    data = pf.version(avsnitt=[pf.forslag(pf.dok("ett"), pf.dok("två"), pf.dok("tre"))], bilagor=[])
+    identiteter = [p["identitet"] for p in data["avsnitt"][0]["punkter"]]
+    lydelser = {i: pf.dok(f"Forumet gör {ord_}.") for i, ord_ in zip(identiteter, ("ett", "två", "tre"), strict=True)}
+    vilken = fristaende_till(identiteter[1])
+    tradar = [Trad([Inlagg("Ulrika", "", "Vem?")], False, vilken, 1, 8)]
+    fil = docx.Document(io.BytesIO(ordfil.skriv(data, "Utkast", Bredvid(tradar, {}, lydelser))))
+    rader = [s.text for s in fil.paragraphs]
+    assert rader[rader.index("Fristående lydelser") + 2 :] == [
+        *("Beslutspunkt\xa01", "Forumet gör ett.", "Beslutspunkt\xa02", "Forumet gör två."),
+        *("Beslutspunkt\xa03", "Forumet gör tre."),
+    ]
+    ett, _tva, tre = (s for s in fil.paragraphs if s.text in ("ett", "två", "tre"))
+    tre._p.addnext(ett._p)
+    tre._p.getparent().remove(tre._p)
+    next(s for s in fil.paragraphs if s.text.startswith("Följer med")).insert_paragraph_before("Tillagt.")
+    ut = io.BytesIO()
+    fil.save(ut)
+    memo = las(ut.getvalue(), "x.docx")
+    forslag, oplacerat = memo.avsnitt
+    assert [dokument.till_text(d) for d in forslag.punkter] == ["två", "ett"]
+    assert [d and dokument.till_text(d) for d in forslag.fristaende] == ["Forumet gör två.", "Forumet gör ett."]
+    assert oplacerat.oplacerat and oplacerat.doc is not None
+    assert dokument.till_text(oplacerat.doc).split("\n\n") == ["Tillagt.", "Beslutspunkt\xa03", "Forumet gör tre."]
+    assert [(k.punkt, k.fristaende, k.fran, k.till) for k in memo.kommentarer] == [(0, True, 1, 8)]
 
 
 @st.composite
@@ -320,10 +376,22 @@ def test_a_draft_fetched_and_read_in_again_is_the_same(
     from arenden.actions import forslag as forslagsactions
     from arenden.actions.inlasning import las_in
     from arenden.actions.kommentar import Plats, kommentera, svara
+    from arenden.actions.skrivelse import skriv_fristaende
     from arenden.actions.text import skriv_steg
     from arenden.models import Text
     from tests.test_dokument import infoga
 
+    skriv_fristaende(skrivelse.punkter.order_by("ordning")[0], av=maria)
+    lydelse = skrivelse.punkter.order_by("ordning")[0].fristaende
+    assert lydelse is not None
+    skriv_steg(
+        lydelse, av=maria, revision=lydelse.revision, steg=[infoga("Forumet gör det.")], klient="k", sandning="f"
+    )
+    egen = forslagsactions.borja(Text.objects.get(pk=lydelse.pk), av=maria)
+    skriv_steg(egen, av=maria, revision=egen.revision, steg=[infoga("Hela ")], klient="k", sandning="g")
+    kommentera(skrivelse, av=maria, inlagg="Om lydelsen.", plats=Plats(text=lydelse.uuid))
+    om_ordet = Plats(text=lydelse.uuid, stracka=Stracka(1, 8), revision=lydelse.revision + 1)
+    kommentera(skrivelse, av=maria, inlagg="Vem?", plats=om_ordet)
     svara(trad, av=maria, inlagg="Ja.")
     kommentera(skrivelse, av=maria, inlagg="Om allt.", plats=Plats())
     text = Text.objects.get(avsnitt__skrivelse=skrivelse, avsnitt__nyckel="bakgrund")
@@ -341,7 +409,9 @@ def test_a_draft_fetched_and_read_in_again_is_the_same(
     fore, efter = ogonblick.ta(Skrivelse.objects.get(pk=skrivelse.pk)), ogonblick.ta(ny)
     namn = str(punkt.identitet), str(ny.punkter.order_by("ordning")[0].identitet)
     assert facit(efter) == facit(json.loads(json.dumps(fore).replace(*namn))) != facit(fore)
-    ((plats, nytt),) = forslagsactions.i_skrivelsen(ny)
+    (fristaende, egen), (plats, nytt) = forslagsactions.i_skrivelsen(ny)
+    assert str(fristaende.text) == "Forumet gör det." and str(egen) == "Hela Forumet gör det."
+    assert fristaende.text.fristaende_for.fristaende_bekraftad is None
     (forslag,) = forslagsactions.oppna(plats.text, nytt)
     assert forslag.nyckel == forslagsactions.oppna(text, Text.objects.get(pk=foreslagen.pk))[0].nyckel
     assert [(s.person, s.namn) for s in forslag.spar] == [(maria.pk, "Maria Ekdahl")]
@@ -353,5 +423,9 @@ def test_a_draft_fetched_and_read_in_again_is_the_same(
         ]
         for s in (skrivelse, ny)
     ]
-    assert tradar[0] == tradar[1] and tradar[0][2] == ("Maria Ekdahl", "Stämmer det?", "här är", "")
+    assert tradar[0] == tradar[1] and ("Maria Ekdahl", "Stämmer det?", "här är", "") in tradar[0]
+    om_lydelsen = ny.kommentarer.filter(text=fristaende.text).order_by("inlagg")
+    assert [(k.inlagg, k.ankare.citat if k.ankare else "") for k in om_lydelsen] == [
+        *(("Om lydelsen.", ""), ("Vem?", "Forumet")),
+    ]
     assert [u.anvandare for u in ny.undertecknare.all()] == [u.anvandare for u in skrivelse.undertecknare.all()]

@@ -14,11 +14,11 @@ from django.utils import timezone
 from arenden import dokument, inlasning, ordlasning, policy
 from arenden.actions.arende import registrera
 from arenden.actions.skrivelse import borja, las_utkast, ordna, sist_plats, skapa_avsnitt, skapa_punkt
-from arenden.actions.text import foresla_om, skriv_om
+from arenden.actions.text import foresla_om, ny_text, skriv_om
 from arenden.ankare import Lopande, Stracka
 from arenden.inlasning import Memo
 from arenden.inlasning.identiteter import med_identiteter
-from arenden.inlasning.memo import InlastAvsnitt, InlastKommentar, Plats
+from arenden.inlasning.memo import Doc, InlastAvsnitt, InlastKommentar, Plats
 from arenden.models import (
     Ankare,
     Arende,
@@ -154,7 +154,7 @@ class _Skrivare:
         self.av = av
         self.rest: list[str] = []
         self.mobler = list(memo.sidmobler)
-        self._texter: dict[Plats, Text] = {}
+        self._texter: dict[tuple[int, int | None, bool], Text] = {}  # by avsnitt, point, whether fristående
         self._identiteter: dict[Plats, UUID] = {}
 
     def ryms(self, varde: str, langd: int) -> str:
@@ -174,7 +174,7 @@ class _Skrivare:
             avsnitt = self._fyll(eget, inlast) if eget else self._nytt(skrivelse, nr, inlast)
             skrivna.append(avsnitt)
             if avsnitt.text:
-                self._texter[nr, None] = avsnitt.text
+                self._texter[nr, None, False] = avsnitt.text
             self._punkter(avsnitt, nr, inlast)
         if finns:
             self._ordna(skrivelse, finns, skrivna)
@@ -233,12 +233,26 @@ class _Skrivare:
         tomma: list[Beslutspunkt] = list(avsnitt.punkter.kvar()) if avsnitt.ar_forslag else []
         for plats, doc in enumerate(inlast.punkter):
             if tomma:
-                text = Text.objects.las(tomma.pop(0).lydelse_id)
-                skriv_om(text, doc, av=self.av, skal=INLAST)
+                punkt = tomma.pop(0)
+                punkt.lydelse = Text.objects.las(punkt.lydelse_id)
+                skriv_om(punkt.lydelse, doc, av=self.av, skal=INLAST)
             else:
                 identitet = self._identiteter[nr, plats]
-                text = skapa_punkt(avsnitt, av=self.av, doc=doc, skal=INLAST, identitet=identitet).lydelse
-            self._texter[nr, plats] = text
+                punkt = skapa_punkt(avsnitt, av=self.av, doc=doc, skal=INLAST, identitet=identitet)
+            self._texter[nr, plats, False] = punkt.lydelse
+            if inlast.fristaende and (lydelse := inlast.fristaende[plats]) is not None:
+                self._texter[nr, plats, True] = self._fristaende(punkt, lydelse)
+
+    def _fristaende(self, punkt: Beslutspunkt, doc: Doc) -> Text:
+        """Write the fristående lydelse of a point; whoever read it in has to confirm it anew."""
+        punkt = Beslutspunkt.objects.las(punkt.pk)
+        if punkt.fristaende is None:
+            punkt.fristaende = ny_text(punkt.skrivelse, doc, av=self.av, skal=INLAST)
+            punkt.spara(av=self.av, skal=INLAST)
+            return punkt.fristaende
+        text = Text.objects.las(punkt.fristaende.pk)
+        skriv_om(text, doc, av=self.av, skal=INLAST)
+        return text
 
     def _ordna(self, skrivelse: Skrivelse, finns: Sequence[Avsnitt], skrivna: Sequence[Avsnitt]) -> None:
         """Let the file's order hold; what it lacks stays after what stood before it."""
@@ -270,9 +284,10 @@ class _Skrivare:
 
     def _forslag(self) -> None:
         """Write the file's tracked changes as suggestions, under the names that the file gives."""
-        for (nr, plats), text in self._texter.items():
+        for (nr, plats, fristaende), text in self._texter.items():
             inlast = self.memo.avsnitt[nr]
-            foreslagen = inlast.foreslagen if plats is None else (inlast.punktforslag or {plats: None})[plats]
+            alla = inlast.fristaendeforslag if fristaende else inlast.punktforslag
+            foreslagen = inlast.foreslagen if plats is None else (alla or {plats: None})[plats]
             if foreslagen is None:
                 continue
             if self.av is None:
@@ -291,7 +306,8 @@ class _Skrivare:
                 # Without accounts nobody can be said to have brought them in: their words are kept in the record.
                 self.mobler += [f"{k.av}: {k.text}" for k in (inlast, *inlast.svar)]
                 continue
-            text = self._texter.get((inlast.avsnitt, inlast.punkt)) if inlast.avsnitt is not None else None
+            nr = inlast.avsnitt
+            text = self._texter.get((nr, inlast.punkt, inlast.fristaende)) if nr is not None else None
             trad = Kommentar(skrivelse=skrivelse, text=text, falt="" if text else inlast.falt, **self._av(inlast))
             trad.ankare = _ankra(text, inlast) if text else None
             if inlast.lost:

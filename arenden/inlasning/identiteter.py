@@ -17,15 +17,20 @@ def med_identiteter(memo: Memo, identiteter: Mapping[Plats, str]) -> Memo:
 
 
 def _avsnitt(ett: InlastAvsnitt, nya: Mapping[tuple[str, str], str]) -> InlastAvsnitt:
+    def text(doc: Doc | None) -> Doc | None:
+        return _nod(doc, nya) if doc else doc
+
     def foreslagen(nytt: Foreslagen | None) -> Foreslagen | None:
         return replace(nytt, doc=_nod(nytt.doc, nya)) if nytt else None
 
     return replace(
         ett,
-        doc=_nod(ett.doc, nya) if ett.doc else ett.doc,
+        doc=text(ett.doc),
         punkter=tuple(_nod(doc, nya) for doc in ett.punkter),
         foreslagen=foreslagen(ett.foreslagen),
         punktforslag=tuple(foreslagen(nytt) for nytt in ett.punktforslag),
+        fristaende=tuple(text(doc) for doc in ett.fristaende),
+        fristaendeforslag=tuple(foreslagen(nytt) for nytt in ett.fristaendeforslag),
     )
 
 

@@ -34,8 +34,8 @@ class Foreslagen:
 
 @dataclass(frozen=True)
 class InlastKommentar:
-    """A comment of a file. avsnitt and punkt say which text it is fastened in, fran and till where; without avsnitt
-    it is about the whole, or about the field falt. svar are answers to it."""
+    """A comment of a file. avsnitt and punkt (fristaende: its fristående lydelse) say which text it is fastened in,
+    fran and till where; without avsnitt it is about the whole, or about the field falt. svar are answers to it."""
 
     av: str
     tid: datetime | None
@@ -47,6 +47,7 @@ class InlastKommentar:
     fran: int = 0
     till: int = 0
     falt: str = ""
+    fristaende: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,8 @@ class InlastAvsnitt:
     A section of slag "forslag" has ingress, punkter and organ, and no doc; every other has a doc. organ is
     worked out from the ingress or the heading and repeats words that stand there. egen_rubrik is False where the
     memo had no heading and the reader gave one. foreslagen is doc with tracked changes accepted, punktforslag the
-    same for each of punkter; None where there are none.
+    same for each of punkter; None where there are none. fristaende and fristaendeforslag hold the same for the
+    fristående lydelse of each point, where any has one.
     """
 
     rubrik: str
@@ -70,6 +72,18 @@ class InlastAvsnitt:
     egen_rubrik: bool = True
     foreslagen: Foreslagen | None = None
     punktforslag: tuple[Foreslagen | None, ...] = ()
+    fristaende: tuple[Doc | None, ...] = ()
+    fristaendeforslag: tuple[Foreslagen | None, ...] = ()
+
+    @property
+    def texter(self) -> tuple[Doc, ...]:
+        """Every text of it, without what is suggested."""
+        return tuple(doc for doc in (self.doc, *self.punkter, *self.fristaende) if doc)
+
+    @property
+    def foreslagna(self) -> tuple[Foreslagen, ...]:
+        """What is suggested to any text of it."""
+        return tuple(f for f in (self.foreslagen, *self.punktforslag, *self.fristaendeforslag) if f)
 
 
 @dataclass(frozen=True)
@@ -153,7 +167,7 @@ def texter_i(memo: Memo) -> Iterator[str]:
         if avsnitt.egen_rubrik:
             yield avsnitt.rubrik
         yield avsnitt.ingress
-        for doc in (*avsnitt.punkter, *([avsnitt.doc] if avsnitt.doc else [])):
+        for doc in avsnitt.texter:
             yield from stycken_i(doc)
     for person in memo.undertecknare:
         yield from (person.namn, person.titel)

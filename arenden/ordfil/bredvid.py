@@ -46,10 +46,16 @@ class Trad:
 
 @dataclass(frozen=True)
 class Bredvid:
-    """*foreslaget* by the identitet of the avsnitt or point."""
+    """*foreslaget* by the identitet of the avsnitt or point, *fristaende* (the texts) by that of the point."""
 
     tradar: Sequence[Trad] = ()
     foreslaget: Mapping[str, Foreslaget] = field(default_factory=dict)
+    fristaende: Mapping[str, Nod] = field(default_factory=dict)
+
+
+def fristaende_till(identitet: str) -> str:
+    """Return what the fristående lydelse of a point is called among the texts that something lies beside."""
+    return f"{identitet} fristående"
 
 
 @dataclass

@@ -115,6 +115,7 @@ def _stycken() -> list[Any]:
     titlar = el("pPr", el("keepLines"), el("suppressAutoHyphens"), el("spacing", after=0))
     avsandare = el("pPr", el("keepNext"), el("suppressAutoHyphens"), el("spacing", before=600, after=0))
     versaler = el("rPr", *_typsnitt(RUBRIKER), el("caps"), *_farg_och_grad(SVART, 10))
+    nytt_blad = el("pPr", el("pageBreakBefore"), el("spacing", before=0, after=60))
     return [
         _standard(_mall("paragraph", "Normal", "Normal")),
         _stycke("Title", "Title", titel, titeltext, foljs_av="Normal"),
@@ -128,6 +129,9 @@ def _stycken() -> list[Any]:
         _stycke("Avsandare", "Avsändare", avsandare, versaler, egen=True),
         _stycke("Signature", "Signature", namn, foljs_av="Underskriftstitel"),
         _stycke("Underskriftstitel", "Underskriftstitel", titlar, egen=True),
+        _mall("paragraph", "FristaendeLydelser", "Fristående lydelser", nytt_blad, bygger_pa="Heading1", egen=True),
+        _stycke("FristaendeNot", "Fristående not", _sans(9.5, farg=GRA), egen=True),
+        _mall("paragraph", "FristaendePunkt", "Fristående punkt", bygger_pa="Heading2", foljs_av="Normal", egen=True),
         _stycke("EfterTabell", "Efter tabell", luft, egen=True),
     ]
 

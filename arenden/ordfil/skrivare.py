@@ -13,7 +13,7 @@ from docx.shared import Twips
 
 from arenden import dokument
 from arenden.hanvisningsmal import malen, med_ord, text_med_ord
-from arenden.ordfil import formatmallar, paket
+from arenden.ordfil import formatmallar, fristaende, paket
 from arenden.ordfil.bokmarken import Bokmarken
 from arenden.ordfil.bredvid import Bredvid, Kommentarer
 from arenden.ordfil.delar import el, falt, lopning, rad, stycke, tabb
@@ -38,12 +38,16 @@ def skriv(data: Data, marke: str, bredvid: Bredvid | None = None) -> bytes:
     kommentarer = Kommentarer(bredvid.tradar)
     fil = paket.nytt()
     numrering = Numrering()
-    bokmarken = Bokmarken([*_texter(data), *(ett.doc for ett in bredvid.foreslaget.values())])
+    rubriker = fristaende.rubriker(data, bredvid, malen(data))
+    foreslagna = [ett.doc for ett in bredvid.foreslaget.values()]
+    bokmarken = Bokmarken([*_texter(data), *foreslagna, *bredvid.fristaende.values(), *rubriker.values()])
     texter = Textskrivare(numrering, lambda href: fil.part.relate_to(href, RT.HYPERLINK, is_external=True), bokmarken)
     kropp = fil.element.body
     for barn in list(kropp)[:-1]:
         kropp.remove(barn)
     for block in _memo(_med(data, bredvid, kommentarer), numrering, texter, kommentarer):
+        kropp.insert(len(kropp) - 1, block)
+    for block in fristaende.blad(rubriker, bredvid, texter, kommentarer):
         kropp.insert(len(kropp) - 1, block)
     formatmallar.lagg(fil.styles.element)
     numrering.skriv_i(fil.part.numbering_part.element)
@@ -67,7 +71,8 @@ def _med_hanvisningar(data: Data, bredvid: Bredvid) -> tuple[Data, Bredvid]:
     foreslaget = {
         identitet: replace(ett, doc=text_med_ord(ett.doc, alla)) for identitet, ett in bredvid.foreslaget.items()
     }
-    return med_ord(data), replace(bredvid, foreslaget=foreslaget)
+    lydelser = {identitet: text_med_ord(doc, alla) for identitet, doc in bredvid.fristaende.items()}
+    return med_ord(data), replace(bredvid, foreslaget=foreslaget, fristaende=lydelser)
 
 
 def _foreslagen(avsnitt: Data, bredvid: Bredvid) -> Data:

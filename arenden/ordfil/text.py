@@ -44,7 +44,7 @@ class Textskrivare:
                 case "paragraph":
                     ut.append(self._stycke(nod, niva, stil))
                 case "heading":
-                    rubrik = stycke("Heading2", *self._inline(nod), indrag=indrag(niva))
+                    rubrik = stycke("Heading2", *self.inline(nod), indrag=indrag(niva))
                     ut.append(self._markt(rubrik, nod))
                 case "bulletList" | "orderedList":
                     ut.extend(self._lista(nod, niva))
@@ -54,8 +54,8 @@ class Textskrivare:
 
     def _stycke(self, nod: Nod, niva: int, stil: str) -> Any:
         if not niva:
-            return self._markt(stycke(stil, *self._inline(nod)), nod)
-        hangande = stycke(listformat("ListContinue", niva - 1), *self._inline(nod), indrag=indrag(niva))
+            return self._markt(stycke(stil, *self.inline(nod)), nod)
+        hangande = stycke(listformat("ListContinue", niva - 1), *self.inline(nod), indrag=indrag(niva))
         return self._markt(hangande, nod)
 
     def _markt(self, p: Any, nod: Nod) -> Any:
@@ -82,11 +82,12 @@ class Textskrivare:
         # A point that begins with a list or a table has its number on a line above.
         forsta = barn.pop(0) if barn and barn[0]["type"] == "paragraph" else {}
         form = listformat(stil, niva) if forsta else "Nummerrad"
-        inne = self.bokmarken.kring("punkt", identitet, *self._inline(forsta))
+        inne = self.bokmarken.kring("punkt", identitet, *self.inline(forsta))
         nummer = stycke(form, *inne, numrering=(lista, niva))
         return [self._markt(nummer, forsta), *self._block({"content": barn}, niva + 1, "Normal")]
 
-    def _inline(self, nod: Nod) -> list[Any]:
+    def inline(self, nod: Nod) -> list[Any]:
+        """Return what stands in a paragraph."""
         ut: list[Any] = []
         for href, delar in groupby(nod.get("content") or (), key=_adress):
             lopningar = [e for d in delar for e in self._delar(d, lank=bool(href))]

@@ -60,6 +60,11 @@ _ORD: dict[str, tuple[str, str, str]] = {
         "{} hänvisningar",
         "leder till något som inte längre finns i filen, eller har skrivits om i den, och blir vanliga ord.",
     ),
+    "fristående lydelse": (
+        "En fristående lydelse",
+        "{} fristående lydelser",
+        "följer med som utkast och behöver bekräftas på nytt.",
+    ),
     "bild i sidhuvud eller sidfot": (
         "En bild i sidhuvud eller sidfot",
         "{} bilder i sidhuvud eller sidfot",

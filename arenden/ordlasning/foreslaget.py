@@ -5,13 +5,16 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from arenden.inlasning.memo import Doc, Foreslagen, InlastAvsnitt, InlastKommentar, Memo, Plats, dokument
+from arenden.inlasning.memo import Doc, Foreslagen, InlastAvsnitt, InlastKommentar, Memo, dokument
 from arenden.ordlasning.block import Block, Spar, Stycke, rakna, vy
 from arenden.ordlasning.faltandringar import som_trad
 from arenden.ordlasning.rader import textrader
 from arenden.ordlasning.sektioner import bered
 from arenden.ordlasning.tolkning import Stalle, Tolkning
 from arenden.ordlasning.trad import Byggare, losgor
+
+# By avsnitt, point, and whether it is the point's fristående lydelse.
+_Foreslagna = dict[tuple[int, int | None, bool], Foreslagen]
 
 
 def med_forslag(
@@ -30,14 +33,14 @@ def med_forslag(
         godtagna = bered(godtagna, [])
     grupper = _grupper(tolkning.stallen, godtagna)
     ra = _grupper(tolkning.stallen, block)
-    docs: dict[Plats, Foreslagen] = {}
+    docs: _Foreslagna = {}
     tradar: list[InlastKommentar] = []
     for nr, stalle in enumerate(tolkning.stallen):
         if stalle.avsnitt is None:
             if (efter := textrader(grupper[nr])) != utan[nr]:
                 tradar.append(som_trad(stalle, utan[nr], efter, ra[nr]))
         elif (ny := _foreslagen(stalle, grupper[nr], byggare, spar)) and ny.doc != _nu(tolkning.memo, stalle):
-            docs[stalle.avsnitt, stalle.punkt] = ny
+            docs[stalle.avsnitt, stalle.punkt, stalle.fristaende] = ny
     antal["spårad ändring"] += len(docs)
     antal["ändring utanför texten"] += len(tradar)
     avsnitt = [_med(ett, nr, docs) for nr, ett in enumerate(tolkning.memo.avsnitt)]
@@ -59,7 +62,8 @@ def _grupper(stallen: Sequence[Stalle], block: Sequence[Block]) -> list[list[Blo
 
 
 def _foreslagen(stalle: Stalle, block: list[Block], byggare: Byggare, spar: list[Spar]) -> Foreslagen | None:
-    if stalle.punkt is not None and block and isinstance(block[0], Stycke) and block[0].nr == stalle.nr[0]:
+    forst = block[0] if block and stalle.punkt is not None and not stalle.fristaende else None
+    if isinstance(forst, Stycke) and forst.nr == stalle.nr[0]:
         ra = byggare.punkt(block, utan_nummerrad=stalle.utan_nummerrad)
     else:
         ra = byggare.doc(block)
@@ -76,9 +80,18 @@ def _foreslagen(stalle: Stalle, block: list[Block], byggare: Byggare, spar: list
 def _nu(memo: Memo, stalle: Stalle) -> Doc | None:
     assert stalle.avsnitt is not None
     ett = memo.avsnitt[stalle.avsnitt]
+    if stalle.fristaende and stalle.punkt is not None:
+        return ett.fristaende[stalle.punkt]
     return ett.punkter[stalle.punkt] if stalle.punkt is not None else ett.doc or dokument([])
 
 
-def _med(ett: InlastAvsnitt, nr: int, docs: dict[Plats, Foreslagen]) -> InlastAvsnitt:
-    punktforslag = tuple(docs.get((nr, plats)) for plats in range(len(ett.punkter)))
-    return replace(ett, foreslagen=docs.get((nr, None)), punktforslag=punktforslag if any(punktforslag) else ())
+def _med(ett: InlastAvsnitt, nr: int, docs: _Foreslagna) -> InlastAvsnitt:
+    lydelser, fristaende = (
+        tuple(docs.get((nr, plats, fri)) for plats in range(len(ett.punkter))) for fri in (False, True)
+    )
+    return replace(
+        ett,
+        foreslagen=docs.get((nr, None, False)),
+        punktforslag=lydelser if any(lydelser) else (),
+        fristaendeforslag=fristaende if any(fristaende) else (),
+    )

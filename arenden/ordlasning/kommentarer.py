@@ -45,9 +45,9 @@ def _samlade(tradar: Sequence[InlastKommentar]) -> list[InlastKommentar]:
     """Make one thread of those at the very same words: a file without answers, as LibreOffice's, keeps them so."""
     ut: dict[object, InlastKommentar] = {}
     for nr, k in enumerate(tradar):
-        plats = (k.avsnitt, k.punkt, k.fran, k.till) if k.fran < k.till else nr
+        plats = (k.avsnitt, k.punkt, k.fristaende, k.fran, k.till) if k.fran < k.till else nr
         if (forst := ut.get(plats)) is not None:
-            svar = replace(k, avsnitt=None, punkt=None, fran=0, till=0)
+            svar = replace(k, avsnitt=None, punkt=None, fristaende=False, fran=0, till=0)
             ut[plats] = replace(forst, svar=(*forst.svar, svar), lost=forst.lost and k.lost)
         else:
             ut[plats] = k
@@ -70,15 +70,20 @@ class _Ankrare:
         stalle = self._i_text.get(f"<{k.nr}")
         if stalle is not None and stalle.avsnitt is not None:
             agare = self._avsnitt[stalle.avsnitt]
-            doc = agare.punkter[stalle.punkt] if stalle.punkt is not None else agare.doc
+            lydelser = agare.fristaende if stalle.fristaende else agare.punkter
+            doc = lydelser[stalle.punkt] if stalle.punkt is not None else agare.doc
             fran = stalle.ankare[f"<{k.nr}"]
             till = stalle.ankare.get(f">{k.nr}")
             if till is None:
                 till = storlek(doc) - 2 if doc else 0
-            return InlastKommentar(k.av, k.tid, text, lost, inlagg, stalle.avsnitt, stalle.punkt, fran, max(fran, till))
+            trad = InlastKommentar(k.av, k.tid, text, lost, inlagg, stalle.avsnitt, stalle.punkt, fran, max(fran, till))
+            return replace(trad, fristaende=stalle.fristaende)
         # It stood in the head, at a heading or among the signatures: there is no text to fasten it in, so it quotes.
         citat, plats = self._citat.get(k.nr, ("", -1))
         vid = self._vid.get(plats)
+        if vid and vid.fristaende_till:
+            avsnitt, punkt = vid.fristaende_till
+            return InlastKommentar(k.av, k.tid, text, lost, inlagg, avsnitt, punkt, fristaende=True)
         if self._exakt and vid and (vid.rubrik_till is not None or vid.falt):
             # Our own writer marks the heading where a whole avsnitt is meant, and the title where all of it is.
             return InlastKommentar(k.av, k.tid, text, lost, inlagg, avsnitt=vid.rubrik_till)

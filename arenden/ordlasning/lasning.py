@@ -7,10 +7,10 @@ from dataclasses import replace
 from arenden import inlasning
 from arenden.dokument import OgiltigtDokument, krav_giltigt
 from arenden.inlasning import Memo
-from arenden.inlasning.memo import Mal, dokument
+from arenden.inlasning.memo import Mal
 from arenden.inlasning.rader import normalisera
-from arenden.ordlasning import hanvisningar
-from arenden.ordlasning.block import Block, sparade, vy
+from arenden.ordlasning import fristaende, hanvisningar
+from arenden.ordlasning.block import Block, rakna, sparade, vy
 from arenden.ordlasning.egen import tolka_egen
 from arenden.ordlasning.ej_med import beratta
 from arenden.ordlasning.fil import MAX_KOMMENTARER, Last
@@ -54,10 +54,9 @@ def _krav_ryms(memo: Memo, paket: Paket) -> None:
             "Gör om underrubriker till en lägre nivå, eller dela upp filen."
         )
     for ett in memo.avsnitt:
-        foreslagna = [f.doc for f in (ett.foreslagen, *ett.punktforslag) if f]
-        for doc in (ett.doc, *ett.punkter, *foreslagna):
+        for doc in (*ett.texter, *(f.doc for f in ett.foreslagna)):
             try:
-                krav_giltigt(doc or dokument([]))
+                krav_giltigt(doc)
             except OgiltigtDokument as fel:
                 raise paket.fel(f"kan inte läsas in: i ”{ett.rubrik[:60]}” går något inte att spara. {fel}") from fel
 
@@ -66,12 +65,14 @@ def _memo(last: Last) -> Memo:
     antal: Counter[str] = last.antal
     exakt = last.egen is not None
     utan = vy(last.block, godta=False)
+    rakna(utan)
+    memots, blad = fristaende.dela(utan)
     mal: Mal = {}
     if hanvisningar.finns(last.block):
         # What the references lead to is known when all is read, and then how they are to be read.
-        mal = malen(_tolkad(last, utan, Byggare(exakt=exakt, antal=Counter())), utan)
+        mal = malen(_tolkad(last, memots, Byggare(exakt=exakt, antal=Counter())), memots)
     byggare = Byggare(exakt=exakt, antal=antal, mal=mal)
-    tolkning = _tolkad(last, utan, byggare)
+    tolkning = fristaende.lagg_till(_tolkad(last, memots, byggare), blad, byggare, mal)
     kalla = "\n".join([*textrader(utan), *last.sidhuvud, *last.mobler])
     if sparade(last.block):
         antal["spårad ändring"] += 1

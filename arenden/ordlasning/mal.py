@@ -18,7 +18,7 @@ def malen(tolkning: Tolkning, block: Sequence[Block]) -> Mal:
     for stalle in tolkning.stallen:
         if stalle.rubrik_till is not None:
             delar |= {("avsnitt", nr): (stalle.rubrik_till, None) for nr in stalle.nr}
-        elif stalle.avsnitt is not None and stalle.punkt is not None:
+        elif stalle.avsnitt is not None and stalle.punkt is not None and not stalle.fristaende:
             delar |= {("punkt", nr): (stalle.avsnitt, stalle.punkt) for nr in stalle.nr}
     ut: dict[tuple[str, str], Plats] = {}
     for ett in block:

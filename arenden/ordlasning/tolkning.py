@@ -10,7 +10,7 @@ from arenden.inlasning.forslag import (
     las_forslag_poster,
 )
 from arenden.inlasning.huvud import fakta_ur_mobler, fakta_ur_sidhuvud
-from arenden.inlasning.memo import OPLACERAT, Doc, InlastAvsnitt, Memo, dokument, stycke
+from arenden.inlasning.memo import OPLACERAT, Doc, InlastAvsnitt, Memo, Plats, dokument, stycke
 from arenden.inlasning.monster import Markor, ar_organ, datum_i
 from arenden.inlasning.rader import ar_att, normalisera, slat
 from arenden.inlasning.rubriker import Rubrik
@@ -39,6 +39,8 @@ class Stalle:
     utan_nummerrad: bool = False
     rubrik_till: int | None = None  # the avsnitt that it is the heading of
     vad: str = ""
+    fristaende: bool = False  # the text is the fristående lydelse of the point
+    fristaende_till: Plats | None = None  # the point over whose fristående lydelse it stands
     fran: float = -1  # where it begins, if before the first of its blocks
 
     @property

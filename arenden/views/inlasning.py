@@ -103,7 +103,7 @@ def granska(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "rad": rad,
         "memo": memo,
         "papper": inlast(memo, organ=rad.organ.namn, organisation=rad.organ.organisation),
-        "antal_forslag": sum(f is not None for a in memo.avsnitt for f in (a.foreslagen, *a.punktforslag)),
+        "antal_forslag": sum(len(a.foreslagna) for a in memo.avsnitt),
         "antal_svar": sum(len(k.svar) for k in memo.kommentarer),
         "oplacerade": [a for a in memo.avsnitt if a.oplacerat],
         "tomma": [a.rubrik for a in memo.avsnitt if a.egen_rubrik and a.doc and not inlasning.har_ord(a.doc)],
