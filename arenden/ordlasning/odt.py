@@ -13,17 +13,15 @@ from arenden.ordlasning.block import (
     Block,
     Listplats,
     Lopning,
-    Ruta,
     Spar,
     Stycke,
-    Tabell,
-    Tabellrad,
     numrera,
     stycken,
 )
 from arenden.ordlasning.fil import FOR_MYCKET, MAX_STYCKEN, MAX_TECKEN, Kommentar, Last, fotnot, tid
 from arenden.ordlasning.hanvisningar import bokmarke
 from arenden.ordlasning.odt_mallar import Mall, Mallar, q
+from arenden.ordlasning.odt_tabeller import Tabellasare
 from arenden.ordlasning.paket import Paket
 from arenden.ordlasning.rader import textrader
 from arenden.ordlasning.word_mallar import NIVAER, heltal
@@ -46,9 +44,6 @@ _FORTECKNINGAR = {
         "alphabetical-index",
     )
 }
-_RADER = {q(f"table:{n}") for n in ("table-rows", "table-row-group", "table-header-rows")}
-_CELLER = {q("table:table-cell"), q("table:covered-table-cell")}
-MAX_CELLER = 1000  # in a row, repeated ones counted
 _BORTSEDDA = {
     q(n)
     for n in (
@@ -68,7 +63,8 @@ class Odtlasare:
         self._innehall = paket.del_("content.xml")
         self._stilar = paket.del_("styles.xml")
         self.mallar = Mallar(self._stilar, self._innehall)
-        self._tecken = self._stycken = self._celler = self._lankar = 0
+        self._tecken = self._stycken = self._lankar = 0
+        self._tabeller = Tabellasare(self._block, lambda: self._spar, lambda: paket.fel(FOR_MYCKET))
         self._dolt: list[str] = []
         self._kommentarer: list[Kommentar] = []
         self._infogat: dict[str, Spar] = {}
@@ -120,7 +116,7 @@ class Odtlasare:
             elif tagg == q("text:list"):
                 yield from self._lista(element)
             elif tagg == q("table:table"):
-                yield self._tabell(element)
+                yield self._tabeller.tabell(element)
             elif tagg in _FORTECKNINGAR:
                 self.antal["innehållsförteckning"] += 1
                 self._dolt += textrader(list(self._block(element)))
@@ -362,51 +358,6 @@ class Odtlasare:
         else:
             self.antal["figur"] += 1
 
-    # Tables
-
-    def _tabell(self, tabell: Any) -> Tabell:
-        rader: list[Tabellrad] = []
-        kvar: dict[int, tuple[int, int]] = {}  # column → how many rows further a cell reaches, its columns
-        for element, huvud in _tabellrader(tabell):
-            rad = self._rad(element, kvar, huvud=huvud)
-            if rad.rutor:
-                rader.append(rad)
-        # OpenDocument does not say whether a first row is meant as a header: its look does.
-        return Tabell(rader, huvud=True)
-
-    def _rad(self, element: Any, kvar: dict[int, tuple[int, int]], *, huvud: bool) -> Tabellrad:
-        spar = next(iter(self._infogat.values()), None)
-        rutor: list[Ruta] = []
-        celler = [
-            cell
-            for cell in element
-            if cell.tag in _CELLER
-            for _ in range(max(1, min(heltal(cell.get(q("table:number-columns-repeated")), 1), MAX_CELLER)))
-        ][:MAX_CELLER]
-        # A repeated cell may hold a table of repeated cells: each level is read as often as it says.
-        self._celler += len(celler)
-        if self._celler > 10 * MAX_STYCKEN:
-            raise self.paket.fel(FOR_MYCKET)
-        nr = kolumn = 0
-        nasta: dict[int, tuple[int, int]] = {}
-        while nr < len(celler):
-            if kolumn in kvar:
-                hojd, bredd = kvar[kolumn]
-                rutor.append(Ruta([], bredd, ovan=True))
-            else:
-                cell = celler[nr]
-                bredd = max(1, min(heltal(cell.get(q("table:number-columns-spanned")), 1), MAX_CELLER))
-                hojd = max(1, min(heltal(cell.get(q("table:number-rows-spanned")), 1), 10_000))
-                block = list(self._block(cell))
-                eget = any(isinstance(b, Stycke) and b.stil == "table heading" for b in block)
-                rutor.append(Ruta(block, bredd, huvud=eget))
-            if hojd > 1:
-                nasta[kolumn] = (hojd - 1, bredd)
-            nr, kolumn = nr + bredd, kolumn + bredd
-        kvar.clear()
-        kvar.update(nasta)
-        return Tabellrad(rutor, huvud, spar)
-
     def _sidor(self, last: Last) -> None:
         mallsidor = self._stilar.iter(q("style:master-page")) if self._stilar is not None else ()
         antal, self.antal = self.antal, Counter()
@@ -420,14 +371,6 @@ class Odtlasare:
         if bilder:
             self.antal["bild i sidhuvud eller sidfot"] += bilder
         last.antal = self.antal
-
-
-def _tabellrader(foralder: Any, *, huvud: bool = False) -> Iterator[tuple[Any, bool]]:
-    for element in foralder:
-        if element.tag == q("table:table-row"):
-            yield element, huvud
-        elif element.tag in _RADER:
-            yield from _tabellrader(element, huvud=huvud or element.tag == q("table:table-header-rows"))
 
 
 class _Blanksteg:

@@ -6,21 +6,18 @@ from dataclasses import replace
 from typing import Any
 
 from arenden.hanvisningsnamn import tyd
-from arenden.ordlasning.block import DEL, INS, Block, Lopning, Ruta, Spar, Stycke, Tabell, Tabellrad, numrera, stycken
-from arenden.ordlasning.fil import FOR_MYCKET, MAX_STYCKEN, MAX_TECKEN, Kommentar, Last, fotnot, tid
+from arenden.ordlasning.block import Block, Lopning, Spar, Stycke, numrera, stycken
+from arenden.ordlasning.fil import FOR_MYCKET, MAX_STYCKEN, MAX_TECKEN, Kommentar, Last, fotnot
 from arenden.ordlasning.hanvisningar import bokmarke
 from arenden.ordlasning.paket import Paket
 from arenden.ordlasning.rader import textrader
-from arenden.ordlasning.word_mallar import Listor, Mall, Mallar, W, ar_pa, heltal, vansterkant, varde
+from arenden.ordlasning.word_kommentarer import kommentarer_i
+from arenden.ordlasning.word_mallar import Listor, Mall, Mallar, W, ar_pa, heltal, heltal_hex, vansterkant, varde
+from arenden.ordlasning.word_tabeller import HOLJEN, SPARADE, Tabellasare, sparet
 
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-W15 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
-W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
-_SPARADE = {f"{W}ins": INS, f"{W}moveTo": INS, f"{W}del": DEL, f"{W}moveFrom": DEL}
-# What only wraps others.
-_HOLJEN = {f"{W}{n}" for n in ("smartTag", "customXml", "dir", "bdo", "sdtContent")}
 _STILAR = {
     "u": "understrykning",
     "strike": "genomstrykning",
@@ -51,6 +48,7 @@ class Wordlasare:
         self._falt: list[list[str]] = []  # open fields: their instruction, whether we are past it, their number
         self._dolt: list[str] = []
         self._eget = self._egen()
+        self._tabeller = Tabellasare(self._block, egen=self._eget is not None)
 
     def _del(self, slag: str) -> Any:
         mal = next((mal for s, mal in self.relationer.values() if s == slag), None)
@@ -85,7 +83,7 @@ class Wordlasare:
             if tagg == f"{W}p":
                 yield from self._stycke(element, spar)
             elif tagg == f"{W}tbl":
-                yield self._tabell(element)
+                yield self._tabeller.tabell(element)
             elif tagg == f"{W}sdt":
                 innehall = element.find(f"{W}sdtContent")
                 if innehall is None:
@@ -95,10 +93,10 @@ class Wordlasare:
                     self._dolt += [rad for s in stycken(list(self._block(innehall))) if (rad := s.text.strip())]
                     continue
                 yield from self._block(innehall, spar)
-            elif tagg in _HOLJEN:
+            elif tagg in HOLJEN:
                 yield from self._block(element, spar)
-            elif tagg in _SPARADE:
-                yield from self._block(element, (*spar, self._spar(element)))
+            elif tagg in SPARADE:
+                yield from self._block(element, (*spar, sparet(element)))
             elif tagg == f"{W}altChunk":
                 self.antal["infogat dokument"] += 1
             elif tagg == f"{M}oMathPara":
@@ -108,9 +106,6 @@ class Wordlasare:
     def _ar_innehallsforteckning(element: Any) -> bool:
         galleri = element.find(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery")
         return galleri is not None and "contents" in (galleri.get(f"{W}val") or "").casefold()
-
-    def _spar(self, element: Any) -> Spar:
-        return Spar(_SPARADE[element.tag], element.get(f"{W}author") or "", tid(element.get(f"{W}date")))
 
     def _stycke(self, p: Any, spar: tuple[Spar, ...]) -> Iterator[Block]:
         form = p.find(f"{W}pPr")
@@ -122,8 +117,8 @@ class Wordlasare:
         self._lista(stycke, form, mall)
         mark = form.find(f"{W}rPr") if form is not None else None
         for element in mark if mark is not None else ():
-            if element.tag in _SPARADE:
-                stycke.mark = self._spar(element)
+            if element.tag in SPARADE:
+                stycke.mark = sparet(element)
         if mall.namn.startswith(("toc ", "innehåll ")):
             self.antal["innehållsförteckning"] += 1
             self._dolt += [rad for del_ in self._lopningar(p, spar, mall, []) if (rad := del_.text.strip())]
@@ -173,8 +168,8 @@ class Wordlasare:
                 if ankare := element.get(f"{W}anchor"):
                     mal = f"{mal}#{ankare}" if mal else self._inom(ankare)
                 yield from self._lopningar(element, spar, mall, rutor, mal or href)
-            elif tagg in _SPARADE:
-                yield from self._lopningar(element, (*spar, self._spar(element)), mall, rutor, href)
+            elif tagg in SPARADE:
+                yield from self._lopningar(element, (*spar, sparet(element)), mall, rutor, href)
             elif tagg == f"{W}sdt":
                 if (innehall := element.find(f"{W}sdtContent")) is None:
                     continue
@@ -185,7 +180,7 @@ class Wordlasare:
                     self._dolt += [text for bit in delar if (text := bit.text.strip())]
                 else:
                     yield from delar
-            elif tagg in _HOLJEN or tagg == f"{W}fldSimple":
+            elif tagg in HOLJEN or tagg == f"{W}fldSimple":
                 mal = self._faltadress(element.get(f"{W}instr") or "", "") if tagg == f"{W}fldSimple" else ""
                 yield from self._lopningar(element, spar, mall, rutor, mal or href)
             elif tagg == f"{W}bookmarkStart":
@@ -339,58 +334,6 @@ class Wordlasare:
         self.antal["fotnot" if slag == "footnote" else "slutnot"] += 1
         yield from fotnot(list(self._block(nottext)), spar)
 
-    # Tables
-
-    def _tabell(self, tbl: Any) -> Tabell:
-        form = tbl.find(f"{W}tblPr")
-        indrag = form.find(f"{W}tblInd") if form is not None else None
-        seende = form.find(f"{W}tblLook") if form is not None else None
-        huvud = seende is not None and (
-            seende.get(f"{W}firstRow") in _PA_ELLER or bool(heltal_hex(seende.get(f"{W}val")) & 0x20)
-        )
-        rader = [rad for tr, spar in self._rader(tbl, None) for rad in [self._rad(tr, spar)] if rad.rutor]
-        return Tabell(rader, heltal(indrag.get(f"{W}w")) if indrag is not None else 0, huvud=huvud)
-
-    def _rader(self, foralder: Any, spar: Spar | None) -> Iterator[tuple[Any, Spar | None]]:
-        for element in foralder:
-            if element.tag == f"{W}tr":
-                yield element, spar
-            elif element.tag == f"{W}sdt" and (innehall := element.find(f"{W}sdtContent")) is not None:
-                yield from self._rader(innehall, spar)
-            elif element.tag in _HOLJEN:
-                yield from self._rader(element, spar)
-
-    def _rad(self, tr: Any, spar: Spar | None) -> Tabellrad:
-        form = tr.find(f"{W}trPr")
-        for element in form if form is not None else ():
-            if element.tag in _SPARADE:
-                spar = self._spar(element)
-        rutor: list[Ruta] = []
-        self._celler(tr, rutor)
-        return Tabellrad(
-            rutor, bool(ar_pa(form, "tblHeader")), spar, max(0, min(heltal(varde(form, "gridBefore")), 200))
-        )
-
-    def _celler(self, foralder: Any, rutor: list[Ruta]) -> None:
-        for element in foralder:
-            if element.tag == f"{W}tc":
-                rutor.append(self._ruta(element))
-            elif element.tag == f"{W}sdt" and (innehall := element.find(f"{W}sdtContent")) is not None:
-                self._celler(innehall, rutor)
-            elif element.tag in _HOLJEN:
-                self._celler(element, rutor)
-
-    def _ruta(self, tc: Any) -> Ruta:
-        form = tc.find(f"{W}tcPr")
-        nedat = varde(form, "vMerge")
-        block = list(self._block(tc))
-        villkor = form.find(f"{W}cnfStyle") if form is not None else None
-        huvud = any(isinstance(b, Stycke) and b.stil == "table heading" for b in block) or (
-            # Word says so of the first row of most tables; our own writer only of header cells.
-            self._eget is not None and villkor is not None and villkor.get(f"{W}firstRow") in _PA_ELLER
-        )
-        return Ruta(block, max(1, min(heltal(varde(form, "gridSpan"), 1), 1000)), nedat in ("", "continue"), huvud)
-
     # What stands beside the body
 
     def _sidor(self, last: Last) -> None:
@@ -423,35 +366,9 @@ class Wordlasare:
         rot = self._del("comments")
         if rot is None:
             return []
-        utokade = self._del("commentsExtended")
-        per_stycke = {e.get(f"{W15}paraId"): e for e in (utokade if utokade is not None else ())}
-        agare: dict[str, str] = {}
-        alla: list[tuple[Kommentar, Any]] = []
-        for element in rot.iter(f"{W}comment"):
-            stycken_i = [p.get(f"{W14}paraId") for p in element.iter(f"{W}p")]
-            nr = element.get(f"{W}id") or ""
-            agare |= {s: nr for s in stycken_i if s}
-            sista = per_stycke.get(stycken_i[-1]) if stycken_i and stycken_i[-1] else None
-            text = "\n".join(textrader(list(self._block(element))))
-            kommentar = Kommentar(nr, element.get(f"{W}author") or "", tid(element.get(f"{W}date")), text.strip())
-            alla.append((kommentar, sista))
-        for kommentar, sista in alla:
-            if sista is not None:
-                kommentar.svar_pa = agare.get(sista.get(f"{W15}paraIdParent") or "", "")
-                kommentar.lost = sista.get(f"{W15}done") in _PA_ELLER
-        return [k for k, _ in alla]
-
-
-_PA_ELLER = {"1", "true", "on"}
+        return kommentarer_i(rot, self._del("commentsExtended"), lambda ett: textrader(list(self._block(ett))))
 
 
 def _rubrikstil(mall: Mall) -> bool:
     # A heading or a header cell is bold because it is one.
     return bool(mall.rubrik) or mall.namn == "table heading"
-
-
-def heltal_hex(text: str | None) -> int:
-    try:
-        return int(text or "0", 16)
-    except ValueError:
-        return 0

@@ -8,7 +8,7 @@ from arenden.ordlasning.block import Listplats
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _RUBRIK = re.compile(r"(?:heading|rubrik|överskrift) ?([1-9])$")
-_PA = {"1", "true", "on"}
+PA = {"1", "true", "on"}
 NIVAER = 9
 MAX_ARV = 20  # styles built on styles; a longer chain is a ring
 
@@ -22,7 +22,7 @@ def varde(element: Any, namn: str) -> str | None:
 def ar_pa(element: Any, namn: str) -> bool | None:
     """Return whether the switch *namn* is on or off in *element*, or None where it says nothing."""
     vad = varde(element, namn)
-    return None if vad is None else vad in _PA or vad == ""
+    return None if vad is None else vad in PA or vad == ""
 
 
 def heltal(text: str | None, annars: int = 0) -> int:
@@ -30,6 +30,13 @@ def heltal(text: str | None, annars: int = 0) -> int:
         return max(-(10**6), min(10**6, int(float(text or ""))))
     except (ValueError, OverflowError):
         return annars
+
+
+def heltal_hex(text: str | None) -> int:
+    try:
+        return int(text or "0", 16)
+    except ValueError:
+        return 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +69,7 @@ class Mallar:
             (
                 ident
                 for ident, m in self._element.items()
-                if m.get(f"{W}type") == "paragraph" and m.get(f"{W}default") in _PA
+                if m.get(f"{W}type") == "paragraph" and m.get(f"{W}default") in PA
             ),
             "",
         )
