@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from arenden.models import Skrivelse
 from beslut import bild, pdf
+from beslut.actions import stampling
 from beslut.actions.utfardande import hamta_nytt
 from beslut.models import LEASE, MAX_FORSOK, Handling, HandlingFil, Jobb, Sidbild
 from forum import lagring
@@ -57,6 +58,7 @@ def gor(jobb: Jobb) -> bool:
         Sidbild.objects.bulk_create(
             Sidbild(handling=handling, nr=nr, sha256=hash_) for nr, hash_ in enumerate(bilder, start=1)
         )
+        stampling.bestall(handling)
         min_.klar, min_.lease, min_.fel = timezone.now(), None, ""
         min_.save(update_fields=["klar", "lease", "fel"])
     return True
@@ -81,9 +83,11 @@ def forsok_igen(skrivelse: Skrivelse) -> int:
 
 
 def arbeta_undan(sekunder: float = 600) -> int:
-    """Do all that waits, in this process; return how many documents were completed."""
+    """Do all that waits, in this process, seals too; return how many documents were rendered."""
     slut, antal = time.monotonic() + sekunder, 0
     hamta_nytt()
     while time.monotonic() < slut and (jobb := ta_jobb()) is not None:
         antal += gor(jobb)
+    while time.monotonic() < slut and (stampel := stampling.ta()) is not None:
+        stampling.gor(stampel)
     return antal

@@ -6,6 +6,7 @@ from .handling import Handling, HandlingFil, HandlingQuerySet, Sidbild, ny_kod
 from .jobb import LEASE, MAX_FORSOK, Jobb
 from .motesgang import PENNAN_SLAPPS, Ajournering, Justerarval, Motesanteckning, Motesgang, Talare
 from .stallningstagande import Stallningstagande, Yttrande
+from .stampling import Stampling
 from .votering import Rost, Votering
 from .yrkande import Proposition, Yrkande
 
@@ -33,6 +34,7 @@ __all__ = [
     "Rost",
     "Sidbild",
     "Stallningstagande",
+    "Stampling",
     "Svar",
     "Talare",
     "Utskick",

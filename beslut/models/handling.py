@@ -136,6 +136,18 @@ class Handling(models.Model):
         return reverse("handlingsfil", args=[fil.sha256, self.filnamn.removesuffix(".pdf")])
 
     @property
+    def stampellage(self) -> str:
+        """Return how far the document has come after it was rendered, or "" for one that gets no seal."""
+        stampling = getattr(self, "stampling", None)
+        return stampling.lage if stampling else ""
+
+    @property
+    def stampelvantan(self) -> bool:
+        """Whether its seal is on its way: nothing has been in the way so far."""
+        stampling = getattr(self, "stampling", None)
+        return stampling is not None and stampling.stamplad is None and not stampling.fel
+
+    @property
     def fil(self) -> "HandlingFil | None":
         """Return the newest state of the document's bytes, or None before it is rendered."""
         filer = list(self.filer.all())
@@ -145,8 +157,15 @@ class Handling(models.Model):
 class HandlingFil(models.Model):
     """One state of a document's bytes (0: as rendered), stored under its SHA-256. Never changes."""
 
+    class Tillstand(models.TextChoices):
+        RENDERAD = "renderad", "Skapad"
+        STAMPLAD = "stamplad", "Stämplad"
+        UNDERSKRIVEN = "underskriven", "Underskriven"
+        TIDSSTAMPLAD = "tidsstamplad", "Tidsstämplad"
+
     handling = models.ForeignKey(Handling, on_delete=models.PROTECT, related_name="filer")
     ordning = models.PositiveSmallIntegerField(default=0)
+    tillstand = models.CharField(max_length=12, choices=Tillstand.choices, default=Tillstand.RENDERAD)
     sha256 = models.CharField(max_length=64, db_index=True)
     storlek = models.PositiveBigIntegerField()
     sidor = models.PositiveIntegerField()

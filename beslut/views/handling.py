@@ -33,14 +33,14 @@ def handlingar(request: HttpRequest, uuid: UUID) -> HttpResponse:
     version = skrivelse.gallande_version
     rader = list(Handling.objects.filter(version=version).utfardade().med_filer()) if version else []
     vantas = skrivelse.lage == Lage.GODKAND and (
-        not rader or any(rad.jobb.lage in {"väntar", "skapas"} for rad in rader)
+        not rader or any(rad.jobb.lage in {"väntar", "skapas"} or rad.stampelvantan for rad in rader)
     )
     sammanhang = {
         "skrivelse": skrivelse,
         "arende": skrivelse.arende,
         "version": version,
         "handlingar": rader,
-        "klara": sum(rad.jobb.lage == "klar" for rad in rader),
+        "klara": sum(rad.jobb.lage == "klar" and not rad.stampelvantan for rad in rader),
         "misslyckade": [rad for rad in rader if rad.jobb.lage == "misslyckades"],
         "vantas": vantas,
         "far_forsoka": policy.may_skriva(request.user, skrivelse),

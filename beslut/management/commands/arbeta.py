@@ -12,7 +12,8 @@ from post_office.mail import send_queued_mail_until_done
 
 from arenden.actions.kommentar import skicka_sammandrag
 from arenden.models import Uppladdning
-from beslut.actions import rendering, utfardande
+from beslut import sign
+from beslut.actions import rendering, stampling, utfardande
 from beslut.actions.aterkoppling import paminn_sena
 from beslut.actions.expediering import folj_upp
 from forum.models import Engangsnyckel
@@ -48,6 +49,7 @@ class Command(BaseCommand):
                     Engangsnyckel.stada()
                     Uppladdning.objects.stada()
                     paminn_sena()
+                    self.fornya_listor()
             except OperationalError:
                 log.warning("Databasen svarar inte; försöker igen om fem sekunder.")
                 slut.wait(5)
@@ -61,6 +63,15 @@ class Command(BaseCommand):
         gjort = utfardande.hamta_nytt()
         while not slut.is_set() and (jobb := rendering.ta_jobb()) is not None:
             gjort += rendering.gor(jobb)
+        while not slut.is_set() and (stampel := stampling.ta()) is not None:
+            gjort += stampling.gor(stampel)
         skicka_sammandrag()
         send_queued_mail_until_done(processes=1)
         return gjort + folj_upp()
+
+    def fornya_listor(self) -> None:
+        """Issue the lists of revoked certificates anew before they end."""
+        try:
+            sign.kedja().fornya_listor()
+        except sign.Nyckelfel as fel:
+            log.warning("Listan över spärrade certifikat kunde inte förnyas: %s", fel)

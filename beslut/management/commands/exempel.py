@@ -141,13 +141,15 @@ def skriv_ut(skrivelse: Skrivelse, till: Path) -> Path:
     while True:
         rendering.arbeta_undan()
         handlingar = list(Handling.objects.filter(version=skrivelse.gallande_version).utfardade().med_filer())
-        if handlingar and all(h.jobb.lage == "klar" for h in handlingar):
+        if handlingar and all(h.jobb.lage == "klar" and not h.stampelvantan for h in handlingar):
             break
         if fel := [h.jobb.fel for h in handlingar if h.jobb.lage == "misslyckades"]:
             nej(f"{skrivelse.arende.diarienummer}: {fel[0]}")
         if time.monotonic() > slut:
             nej(f"{skrivelse.arende.diarienummer}: handlingarna blev inte klara inom {VANTA} sekunder.")
         time.sleep(0.2)
+    if fel := [h.stampling.fel for h in handlingar if h.stampling.stamplad is None]:
+        nej(f"{skrivelse.arende.diarienummer}: handlingarna kunde inte stämplas. {fel[0]}")
     mapp = till / skrivelse.arende.filnamn
     mapp.mkdir(parents=True, exist_ok=True)
     for handling in handlingar:
