@@ -1,8 +1,8 @@
-"""Addresses of issued documents."""
+"""Addresses of issued documents, and of what is published of the keys they are sealed with."""
 
 from django.urls import path
 
-from beslut.views import aterkoppling, expediering, handling, svar
+from beslut.views import aterkoppling, expediering, handling, nycklar, svar
 
 urlpatterns = [
     path("skrivelser/<uuid:uuid>/handlingar/", handling.handlingar, name="handlingar"),
@@ -24,4 +24,10 @@ urlpatterns = [
     path("aterkoppling/<uuid:uuid>/vantan/", aterkoppling.vantan, name="vantan"),
     path("svar/<str:nyckel>/", svar.svar, name="svar"),
     path("svar/<str:nyckel>/<str:sha256>/<str:filnamn>.pdf", svar.svarsfil, name="svarsfil"),
+    # These stand in certificates: they may never change.
+    path("nycklar/<str:namn>.crl", nycklar.sparrlista, name="sparrlista"),
+    path("nycklar/<str:namn>.cer", nycklar.certifikat, name="certifikat"),
+    path("nycklar/rotter.pem", nycklar.rotter, name="rotter"),
+    path("nycklar/ocsp/", nycklar.ocsp, name="ocsp"),
+    path("nycklar/ocsp/<path:fraga>", nycklar.ocsp_get, name="ocsp_get"),
 ]

@@ -23,7 +23,7 @@ from arenden.actions.kommentar import Plats, kommentera
 from arenden.actions.ordlista import lagg_till
 from arenden.actions.uppladdning import vanta
 from arenden.models import Ordlisterad, Skrivelse, Slag, Text, Tystnad, Uppladdning
-from beslut.actions import utfardande
+from beslut.actions import stampling, utfardande
 from beslut.models import Aterkoppling, Expediering, Handling, HandlingFil, Mottagare, Sidbild, Utskick, ny_kod
 from forum.models import Anvandare
 from tests.varld import godkann_alla, planerat
@@ -104,6 +104,11 @@ TABELL: dict[str, str] = {
     "POST ny_undertecknare": "L44444U44 L44444UFF L44444KFF L444FFKFF L444FFKFF",
     "POST ny_version": "L44444K44 L44444KFF L44444KFF L444FF>FF L444FF>FF",
     "POST narvaro": "L44444B44 L44444BBB L44444BBB L444FFBBB L444FFBBB",
+    "GET certifikat": ".........",
+    "GET ocsp_get": ".........",
+    "POST ocsp": ".........",
+    "GET rotter": ".........",
+    "GET sparrlista": ".........",
     "GET nytt_arende": "LF.F.F.FF",
     "POST nytt_arende": "LF>F>F>FF",
     "POST nytt_avsnitt": "L44444>44 L44444>FF L44444KFF L444FFKFF L444FFKFF",
@@ -212,6 +217,7 @@ def varlden(
         if lage == "aterkallad":
             rad = granskning.aterkalla(rad, av=agneta, skal="Fel.")
         _expediera(rad)
+        stampling.kedja()
         for handling in Handling.objects.all():
             _lagg_bytes(handling)
         return Skrivelse.objects.get(pk=rad.pk)
@@ -361,6 +367,9 @@ def adress(namn: str, s: Skrivelse) -> tuple[str, dict[str, Any]]:
         "handlingsfil": (pdf, {}),
         "granska_fil": ([Uppladdning.objects.get().uuid], {"gor": "avbryt"}),
         "sidbild": ([bild.sha256 if bild else "0" * 64, 1], {}),
+        "certifikat": (["rot-1"], {}),
+        "ocsp_get": (["AAAA"], {}),
+        "sparrlista": (["rot-1"], {}),
         "upphav_stallforetradare": ([uuid.uuid4()], {}),
     }
     args, data = fall.get(namn, ([s.uuid] if "skrivelse" in _monster(namn) else [], {}))

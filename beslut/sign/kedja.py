@@ -228,6 +228,28 @@ class Kedja:
             skriv(self._nya_listor(self.register, nu))
         return True
 
+    def skot_om(self, nu: dt.datetime | None = None) -> None:
+        """Do what needs no person: new lists, and a new key for answers in time. Cheap where nothing is to be done."""
+        nu = nu or _nu()
+        if not self.finns:
+            return
+        svarande = self.certifikat(self.register.i_bruk(Roll.SPARRSVAR).id)
+        utfardare = self.certifikat(self.register.i_bruk(Roll.UTFARDARE).id)
+        if svarande.not_valid_after_utc < min(nu + 60 * DYGN, utfardare.not_valid_after_utc):
+            self.rotera(Roll.SPARRSVAR, nu)
+        self.fornya_listor(nu)
+
+    def i_tid(self, roll: Roll, nu: dt.datetime | None = None) -> Post:
+        """Return the certificate of the role that is in use; raises Nyckelfel where its time is out."""
+        post = self.register.i_bruk(roll)
+        slut = self.certifikat(post.id).not_valid_after_utc
+        if slut <= (nu or _nu()):
+            raise Nyckelfel(
+                f"Certifikatet {post.id} ({NAMN[roll]}) tog slut {slut.date().isoformat()}. "
+                f"Kör `./run manage nycklar rotera {roll}`."
+            )
+        return post
+
     def lita_pa_tsa(self, pem: bytes) -> list[x509.Certificate]:
         """Trust the time-stamp authority whose root stands in the PEM, from now on and for good."""
         try:

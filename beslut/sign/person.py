@@ -55,7 +55,7 @@ def utfarda(kedja: Kedja, person: Person, nu: dt.datetime | None = None) -> tupl
     """Return a new key and its certificate. Some 2 ms. Raises Nyckelfel where the issuer's key cannot be had."""
     nu = (nu or dt.datetime.now(dt.UTC)).replace(microsecond=0)
     register = kedja.register
-    over = register.i_bruk(Roll.UTFARDARE).id
+    over = kedja.i_tid(Roll.UTFARDARE, nu).id
     nyckel = ec.generate_private_key(ec.SECP256R1())
     mer = [x509.NameAttribute(NameOID.TITLE, person.roll[:64])] if person.roll else []
     amne = namn(person.organisation or register.organisation, person.namn, *mer)

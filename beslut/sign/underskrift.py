@@ -75,7 +75,7 @@ def stampla(pdf: bytes, kedja: Kedja, underskrifter: Sequence[Falt] = ()) -> byt
     Raises Signeringsfel for what is no PDF of ours, Nyckelfel where the seal's key cannot be had.
     """
     register = kedja.register
-    post = register.i_bruk(Roll.STAMPEL)
+    post = kedja.i_tid(Roll.STAMPEL)
     certifikat = kedja.certifikat(post.id)
     skrivare = _oppna(pdf)
     try:

@@ -49,7 +49,7 @@ class Command(BaseCommand):
                     Engangsnyckel.stada()
                     Uppladdning.objects.stada()
                     paminn_sena()
-                    self.fornya_listor()
+                    self.skot_om_nycklar()
             except OperationalError:
                 log.warning("Databasen svarar inte; försöker igen om fem sekunder.")
                 slut.wait(5)
@@ -69,9 +69,9 @@ class Command(BaseCommand):
         send_queued_mail_until_done(processes=1)
         return gjort + folj_upp()
 
-    def fornya_listor(self) -> None:
+    def skot_om_nycklar(self) -> None:
         """Issue the lists of revoked certificates anew before they end."""
         try:
-            sign.kedja().fornya_listor()
+            sign.kedja().skot_om()
         except sign.Nyckelfel as fel:
-            log.warning("Listan över spärrade certifikat kunde inte förnyas: %s", fel)
+            log.warning("Nycklarna kunde inte skötas om: %s", fel)
