@@ -235,7 +235,8 @@ class Kedja:
             return
         svarande = self.certifikat(self.register.i_bruk(Roll.SPARRSVAR).id)
         utfardare = self.certifikat(self.register.i_bruk(Roll.UTFARDARE).id)
-        if svarande.not_valid_after_utc < min(nu + 60 * DYGN, utfardare.not_valid_after_utc):
+        slut = utfardare.not_valid_after_utc  # below an issuer whose time is out nothing can be made
+        if nu < slut and svarande.not_valid_after_utc < min(nu + 60 * DYGN, slut):
             self.rotera(Roll.SPARRSVAR, nu)
         self.fornya_listor(nu)
 
