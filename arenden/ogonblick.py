@@ -49,7 +49,7 @@ def ta(skrivelse: Skrivelse) -> dict[str, Any]:
         "mottagare": skrivelse.mottagare,
         "forvaltning": skrivelse.forvaltning,
         "handlaggare": skrivelse.handlaggare_namn,
-        "underskriftssatt": "black",
+        "underskriftssatt": skrivelse.underskriftssatt,
         "avsnitt": [
             {
                 "identitet": str(a.identitet),

@@ -143,6 +143,7 @@ def _skrivelseblad(fakta: Fakta) -> dict[str, Any]:
         ],
         "slutavsnitt": slutavsnitt,
         "undertecknare": [_underskrift(person, fakta) for person in version["undertecknare"]],
+        "underskriftsfalt": _underskriftsfalt(fakta),
     }
 
 
@@ -246,6 +247,7 @@ def _punktblad(fakta: Fakta) -> dict[str, Any]:
         "mottagarlista": _html(mottagare) if mottagare else "",
         "godkannanden": fakta["godkannanden"],
         "blackrader": _blackrader(version) if version["underskriftssatt"] == "black" else [],
+        "underskriftsfalt": _underskriftsfalt(fakta),
     }
 
 
@@ -277,6 +279,14 @@ def _blackrader(version: Mapping[str, Any]) -> list[str]:
     """Return the name under each set of ink lines; at least two sets, the last ones without a name."""
     namn = [person["namn"] for person in version["undertecknare"]]
     return namn + [""] * (2 - len(namn))
+
+
+def _underskriftsfalt(fakta: Fakta) -> list[Mapping[str, Any]]:
+    """Return who has a place to sign on an issued paper that is signed electronically."""
+    version = fakta["version"]
+    if fakta["granskning"] or version["underskriftssatt"] == "black":
+        return []
+    return list(version["undertecknare"])
 
 
 def mening(ingress: str, lydelse: Dok) -> dict[str, Any]:

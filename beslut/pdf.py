@@ -23,7 +23,7 @@ import rfc8785
 from django.template.loader import render_to_string
 from fontTools.ttLib import TTFont
 
-from beslut import arkivfil, taggning
+from beslut import arkivfil, faltplats, taggning
 from beslut.blad import SLAG, Fakta, blad, titel
 from beslut.motesblad import Motesfakta
 from beslut.tecken import Teckenlag, ren
@@ -60,7 +60,7 @@ log = logging.getLogger(__name__)
 
 MALLAR = {slag: f"tryck/{slag}.html" for slag in SLAG}
 MALLVERSION = 1
-STILMALLAR = ("typsnitt", "papper", "delar", "beslutspunkt", "jamforelse", "hafte", "sida")
+STILMALLAR = ("typsnitt", "papper", "delar", "beslutspunkt", "jamforelse", "hafte", "underskrift", "sida")
 TYPSNITT = {
     "font_source_serif_pro": ("Regular", "It", "Semibold", "SemiboldIt"),
     "font_source_sans_pro": ("Regular", "It", "Semibold", "SemiboldIt"),
@@ -76,10 +76,11 @@ class Renderingsfel(Exception):
 
 @dataclass(frozen=True)
 class Renderad:
-    """A finished document."""
+    """A finished document, and where on it each undertecknare is to sign."""
 
     pdf: bytes
     sidor: int
+    falt: tuple[faltplats.Plats, ...] = ()
 
 
 def faktahash(fakta: Fakta | Motesfakta) -> str:
@@ -97,11 +98,21 @@ def rendera(fakta: Fakta | Motesfakta) -> Renderad:
     with _las:
         maskin = _maskin()
         try:
-            pdf, sidor = maskin.tryck(html)
+            renderad = maskin.tryck(html)
         except taggning.Taggningsfel as fel:
             raise Renderingsfel(f"{_namn(fakta)} gick inte att tagga: {fel}.") from fel
-    _prova(pdf, fakta)
-    return Renderad(pdf, sidor)
+    _prova(renderad.pdf, fakta)
+    return renderad
+
+
+def rendera_underskrift(uppgifter: Mapping[str, Any], bredd: float, hojd: float) -> bytes:
+    """Draw what is seen of a signature, *bredd* by *hojd* points: one page, in our own typefaces.
+
+    *uppgifter*: namn, nar (as it is to read), hur. Never in a web request.
+    """
+    html = render_to_string("tryck/underskrift.html", {**uppgifter, "bredd": bredd, "hojd": hojd})
+    with _las:
+        return _maskin().tryck(html).pdf
 
 
 def _namn(fakta: Fakta | Motesfakta) -> str:
@@ -182,8 +193,8 @@ class Maskin:
             nekade = ", ".join(self.hamtare.nekade)
             raise Renderingsfel(f"Stilmallarna ber om filer som inte finns: {nekade}.")
 
-    def tryck(self, html: str) -> tuple[bytes, int]:
-        """Return the PDF of the page and its number of sheets."""
+    def tryck(self, html: str) -> Renderad:
+        """Return the PDF of the page."""
         huvud, kropp = html.split("<body", 1)
         kropp, saknade = self.tecken.forbered("<body" + kropp)
         if saknade:
@@ -207,7 +218,7 @@ class Maskin:
             )
         if varningar:
             raise Renderingsfel("Dokumentet kunde inte tryckas som det är: " + "; ".join(varningar) + ".")
-        return pdf, len(dokument.pages)
+        return Renderad(pdf, len(dokument.pages), tuple(faltplats.platser(dokument)))
 
 
 def _tecken(saknade: set[str], flest: int = 20) -> str:

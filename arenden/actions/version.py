@@ -123,6 +123,7 @@ def _efterfoljare(skrivelse: Skrivelse, version: Version, *, av: Anvandare) -> S
         mallversion=skrivelse.mallversion,
         foregangare=skrivelse,
         i_tur=skrivelse.i_tur,
+        underskriftssatt=skrivelse.underskriftssatt,
     )
     _fakta(ny, version.data)
     ny.datum = None

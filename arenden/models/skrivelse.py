@@ -64,6 +64,13 @@ class SkrivelseQuerySet(RadQuerySet["Skrivelse"]):
         return self.filter(lage=Lage.GODKAND, sammantrade=sammantrade).order_by("gallande_version__skapad", "pk")
 
 
+class Underskriftssatt(models.TextChoices):
+    """How the issued documents are signed: one or the other, never both (DESIGN §5.10)."""
+
+    BLACK = "black", "med bläck"
+    ELEKTRONISK = "elektronisk", "elektroniskt"
+
+
 class Skrivelse(Rad):
     """The officials' memo with a proposal. A successor is a row of its own that points back."""
 
@@ -77,6 +84,9 @@ class Skrivelse(Rad):
     mottagare = models.CharField("till", max_length=120, blank=True)
     forvaltning = models.CharField("förvaltning", max_length=120, blank=True)
     handlaggare_namn = models.CharField("handläggare på papperet", max_length=120, blank=True)
+    underskriftssatt = models.CharField(
+        "underskrift", max_length=12, choices=Underskriftssatt.choices, default=Underskriftssatt.BLACK
+    )
     i_tur = models.BooleanField("godkänner i tur och ordning", default=True)
     lage = models.CharField(max_length=12, choices=Lage.choices, default=Lage.UTKAST, editable=False)
     upptagen = models.BooleanField(default=False, editable=False)

@@ -53,7 +53,12 @@ def gor(jobb: Jobb) -> bool:
         if min_ is None:
             return False
         HandlingFil.objects.create(
-            handling=handling, ordning=0, sha256=sha256, storlek=len(renderad.pdf), sidor=renderad.sidor
+            handling=handling,
+            ordning=0,
+            sha256=sha256,
+            storlek=len(renderad.pdf),
+            sidor=renderad.sidor,
+            falt=list(renderad.falt),
         )
         Sidbild.objects.bulk_create(
             Sidbild(handling=handling, nr=nr, sha256=hash_) for nr, hash_ in enumerate(bilder, start=1)

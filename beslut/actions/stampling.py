@@ -16,6 +16,7 @@ from beslut.models import LEASE, Handling, HandlingFil, Stampling
 from forum import lagring
 from forum.models import Organ
 
+VANTA_FORST = 15  # seconds
 VANTA_HOGST = dt.timedelta(minutes=10)
 # An authority's certificate is renewed years before it ends; half a year leaves time for a person to notice.
 MARGINAL = dt.timedelta(days=180)
@@ -33,6 +34,24 @@ def bestall(handling: Handling) -> None:
     """Note that the document, just rendered, waits for its seal: what is issued does, proofs do not."""
     if handling.slag in Handling.UTFARDAS:
         Stampling.objects.create(handling=handling)
+
+
+def faltnamn(nr: int) -> str:
+    """Return the name in the file of the *nr*th place to sign, from 1."""
+    return f"Underskrift{nr}"
+
+
+def falten(handling: Handling) -> list[sign.Falt]:
+    """Return the places to sign that the paper was rendered with, each with who is to sign there."""
+    rad = handling.filer.get(ordning=0)
+    personer = {p["identitet"]: p for p in handling.fakta["version"]["undertecknare"]}
+    falt = []
+    for nr, plats in enumerate(rad.falt, start=1):
+        person = personer[plats["undertecknare"]]
+        x0, y0, x1, y1 = plats["ruta"]
+        vem = ", ".join(filter(None, (person["namn"], person["titel"])))
+        falt.append(sign.Falt(faltnamn(nr), plats["sida"], (x0, y0, x1, y1), f"Underskrift: {vem}"))
+    return falt
 
 
 def ta() -> Stampling | None:
@@ -67,7 +86,7 @@ def gor(rad: Stampling) -> bool:
             data = f.read()
         tillstand, stamplad = HandlingFil.Tillstand.TIDSSTAMPLAD, rad.stamplad
         if stamplad is None:
-            data = sign.stampla(data, kedjan)
+            data = sign.stampla(data, kedjan, falten(rad.handling))
             tillstand, stamplad = HandlingFil.Tillstand.STAMPLAD, timezone.now()
         data, styrkt_till, fel = _styrk(data, kedjan, rad)
         if fel and rad.stamplad is not None:
@@ -129,7 +148,7 @@ def _sagt(dom: sign.Resultat) -> str:
 
 
 def _vila(forsok: int) -> dt.timedelta:
-    return min(VANTA_HOGST, dt.timedelta(seconds=2 ** min(forsok, 10)))
+    return min(VANTA_HOGST, dt.timedelta(seconds=VANTA_FORST * 2 ** min(forsok - 1, 10)))
 
 
 def _misslyckas(rad: Stampling, fel: str) -> None:

@@ -31,6 +31,13 @@ class Migration(migrations.Migration):
                 max_length=12,
             ),
         ),
+        migrations.AddField(
+            model_name="handlingfil",
+            name="falt",
+            field=models.JSONField(
+                default=list, help_text="as rendered: where on the paper each undertecknare is to sign"
+            ),
+        ),
         migrations.CreateModel(
             name="Stampling",
             fields=[

@@ -169,6 +169,7 @@ class HandlingFil(models.Model):
     sha256 = models.CharField(max_length=64, db_index=True)
     storlek = models.PositiveBigIntegerField()
     sidor = models.PositiveIntegerField()
+    falt = models.JSONField(default=list, help_text="as rendered: where on the paper each undertecknare is to sign")
     skapad = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
+from django.utils import timezone
 from django.utils.text import slugify
 
 from arenden import inlasning, ordlasning
@@ -17,7 +18,9 @@ from arenden.actions.skrivelse import andra_del, andra_uppgifter, lagg_till_unde
 from arenden.flow import Lage
 from arenden.management.commands.importera import las_fil, nej
 from arenden.models import Importpost, Skrivelse
-from beslut.actions import rendering
+from arenden.models.skrivelse import Underskriftssatt
+from beslut import sign
+from beslut.actions import rendering, underskrift
 from beslut.models import Handling
 from forum import lagring
 from forum.models import Anvandare, Organ, Roll, Uppdrag
@@ -48,12 +51,15 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("filer", metavar="FIL", nargs="*")
         parser.add_argument("--till", metavar="MAPP", help="mapp som PDF-filerna skrivs i")
+        parser.add_argument("--signera", action="store_true", help="undertecknarna skriver också under, elektroniskt")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.LOKALT:
             nej("exempel kan bara köras lokalt: det skapar konton med ett känt lösenord.")
         if bool(options["filer"]) != bool(options["till"]):
             nej("Ange både FIL och --till MAPP, eller ingetdera.")
+        if options["signera"] and not options["filer"]:
+            nej("Det som ska signeras anges som FIL… --till MAPP.")
         organ = Organ.objects.get(slug="kommunalt-forum")
         rollista(organ)
         if not options["filer"]:
@@ -74,10 +80,10 @@ class Command(BaseCommand):
             nej(f"{till} är en fil. Ange en mapp efter --till.")
         for namn, data in filer:
             try:
-                skrivelse = hela_vagen(data, namn, organ)
+                skrivelse = hela_vagen(data, namn, organ, signera=options["signera"])
             except granskning.Ofullstandig as fel:
                 nej(f"{namn} kan inte skickas för godkännande. {fel}")
-            self.stdout.write(str(skriv_ut(skrivelse, till)))
+            self.stdout.write(str(skriv_ut(skrivelse, till, signera=options["signera"])))
 
 
 def rollista(organ: Organ) -> None:
@@ -100,13 +106,16 @@ def konto(anvandarnamn: str, namn: str, titel: str, organ: Organ, roll: Roll) ->
     return person
 
 
-def hela_vagen(data: bytes, filnamn: str, organ: Organ) -> Skrivelse:
+def hela_vagen(data: bytes, filnamn: str, organ: Organ, *, signera: bool = False) -> Skrivelse:
     """Import a memo, send it, let each undertecknare approve it, and issue its documents."""
     handlaggare = Anvandare.objects.get(username="handlaggare")
     skrivelse = las_in(data, filnamn=filnamn, organ=organ, av=handlaggare)
     if not skrivelse.rubrik:
         uppgifter = {"rubrik": Path(filnamn).stem.replace("_", " ")[:300]}
         andra_uppgifter(skrivelse, av=handlaggare, revision=skrivelse.revision, uppgifter=uppgifter)
+    if signera:
+        uppgifter = {"underskriftssatt": Underskriftssatt.ELEKTRONISK}
+        skrivelse = andra_uppgifter(skrivelse, av=handlaggare, revision=skrivelse.revision, uppgifter=uppgifter)
     for undertecknare in skrivelse.undertecknare.kvar().filter(anvandare=None):
         person = _konto_for(undertecknare.namn, undertecknare.titel, organ, skrivelse)
         andra_del(undertecknare, av=handlaggare, revision=undertecknare.revision, uppgifter={"anvandare": person})
@@ -135,21 +144,14 @@ def _konto_for(namn: str, titel: str, organ: Organ, skrivelse: Skrivelse) -> Anv
     return konto(anvandarnamn, namn, titel, organ, Roll.UNDERTECKNARE)
 
 
-def skriv_ut(skrivelse: Skrivelse, till: Path) -> Path:
+def skriv_ut(skrivelse: Skrivelse, till: Path, *, signera: bool = False) -> Path:
     """Write the issued documents of *skrivelse* into its own folder under *till*; return the folder."""
-    slut = time.monotonic() + VANTA
-    while True:
+    handlingar = utfardade(skrivelse)
+    if signera:
+        for handling in handlingar:
+            skriv_under_alla(skrivelse, handling)
         rendering.arbeta_undan()
-        handlingar = list(Handling.objects.filter(version=skrivelse.gallande_version).utfardade().med_filer())
-        if handlingar and all(h.jobb.lage == "klar" and not h.stampelvantan for h in handlingar):
-            break
-        if fel := [h.jobb.fel for h in handlingar if h.jobb.lage == "misslyckades"]:
-            nej(f"{skrivelse.arende.diarienummer}: {fel[0]}")
-        if time.monotonic() > slut:
-            nej(f"{skrivelse.arende.diarienummer}: handlingarna blev inte klara inom {VANTA} sekunder.")
-        time.sleep(0.2)
-    if fel := [h.stampling.fel for h in handlingar if h.stampling.stamplad is None]:
-        nej(f"{skrivelse.arende.diarienummer}: handlingarna kunde inte stämplas. {fel[0]}")
+        handlingar = utfardade(skrivelse)
     mapp = till / skrivelse.arende.filnamn
     mapp.mkdir(parents=True, exist_ok=True)
     for handling in handlingar:
@@ -164,3 +166,36 @@ def skriv_ut(skrivelse: Skrivelse, till: Path) -> Path:
         with lagring.oppna(fil.sha256) as kalla, (mapp / namn).open("wb") as mal:
             shutil.copyfileobj(kalla, mal)
     return mapp
+
+
+def skriv_under_alla(skrivelse: Skrivelse, handling: Handling) -> None:
+    """Let each undertecknare sign the document, one after the other, as if each had given the password now."""
+    for person in skrivelse.undertecknare.kvar():
+        fil = handling.filer.latest("ordning")
+        identifiering = sign.Identifiering("lösenord (exempel)", timezone.now())
+        assert person.anvandare is not None
+        underskrift.skriv_under(
+            handling,
+            undertecknare=str(person.identitet),
+            sha256=fil.sha256,
+            identifiering=identifiering,
+            av=person.anvandare,
+        )
+
+
+def utfardade(skrivelse: Skrivelse) -> list[Handling]:
+    """Return the issued documents of *skrivelse* as soon as they are rendered and sealed."""
+    slut = time.monotonic() + VANTA
+    while True:
+        rendering.arbeta_undan()
+        handlingar = list(Handling.objects.filter(version=skrivelse.gallande_version).utfardade().med_filer())
+        if handlingar and all(h.jobb.lage == "klar" and not h.stampelvantan for h in handlingar):
+            break
+        if fel := [h.jobb.fel for h in handlingar if h.jobb.lage == "misslyckades"]:
+            nej(f"{skrivelse.arende.diarienummer}: {fel[0]}")
+        if time.monotonic() > slut:
+            nej(f"{skrivelse.arende.diarienummer}: handlingarna blev inte klara inom {VANTA} sekunder.")
+        time.sleep(0.2)
+    if fel := [h.stampling.fel for h in handlingar if h.stampling.stamplad is None]:
+        nej(f"{skrivelse.arende.diarienummer}: handlingarna kunde inte stämplas. {fel[0]}")
+    return handlingar
