@@ -20,8 +20,8 @@ from arenden.ankare import Stracka
 from arenden.models import Kommentar, Skrivelse, Text
 from forum.fel import Konflikt, Motsagelse
 from forum.models import Anvandare, Handelse
+from tests.brevlada import Brevlada
 from tests.test_dokument import infoga
-from tests.test_epost import Brevlada, brevlada  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 
@@ -252,7 +252,7 @@ def test_the_worker_sends_the_mail(
     skickad: Skrivelse,
     maria: Anvandare,
     agneta: Anvandare,
-    brevlada: Brevlada,  # noqa: F811
+    brevlada: Brevlada,
 ) -> None:
     call_command("arbeta", "--tom")
     with time_machine.travel(timezone.now() - dt.timedelta(minutes=1), tick=True):
