@@ -4,6 +4,7 @@ Its fixtures are a plugin of theirs and its functions imported by them, which py
 PYTEST_DONT_REWRITE
 """
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -14,6 +15,7 @@ from arenden.actions.skrivelse import lagg_till_punkt
 from arenden.models import Skrivelse, Slag, Text
 from forum.models import Anvandare
 from tests.varld import skriv_i
+from tests.webblasare import VANTA
 
 
 @pytest.fixture
@@ -48,7 +50,28 @@ def falt(sida: Page, etikett: str) -> Any:
 
 
 def sparat(sida: Page) -> None:
-    expect(sida.locator("[data-sparstatus]")).to_contain_text("Sparat", timeout=10_000)
+    expect(sida.locator("[data-sparstatus]")).to_contain_text("Sparat")
+
+
+def vanta_tills(sida: Page, villkor: Callable[[], object]) -> None:
+    """Wait until *villkor* holds of what no locator can see; meanwhile the browser goes on."""
+    slut = time.monotonic() + VANTA
+    while not villkor():
+        assert time.monotonic() < slut, "det väntade hände aldrig"
+        sida.wait_for_timeout(50)
+
+
+def markor_hord(sida: Page) -> None:
+    """Wait until the editor has heard of the caret that a key or a click has moved: a moment after, and no person is faster."""
+    sida.wait_for_function(
+        """() => { const vy = document.activeElement.editor?.view
+        return vy && vy.domObserver.currentSelection.eq(vy.domSelectionRange()) }"""
+    )
+
+
+def journalford(sida: Page) -> None:
+    """Wait until what has been typed so far is on the disk."""
+    sida.evaluate("async () => (await import('forum/redigerare/journal')).skriv('inget', null)")
 
 
 def text_av(skrivelse: Skrivelse, nyckel: str = "bakgrund") -> Text:

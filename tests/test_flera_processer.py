@@ -29,6 +29,7 @@ from tests.test_dokument import cell, doc, lista, p, tabell
 from tests.test_dokument_lagar import Skribent, _json, efter
 from tests.test_redigerare_natet import ANDRA, utan_tomt
 from tests.varld import person
+from tests.webblasare import VANTA
 
 pytest_plugins = ["tests.skrivsida"]
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -55,13 +56,14 @@ class Fjarrskribent(Skribent):
         self._adress = f"/texter/{text.uuid}/steg/"
         self._huvud, self._port = huvud(anvandare), port
         self.krockar = self.avslag = 0
+        self.obesvarat = False
 
     def skriv(self) -> None:
         gor: list[Callable[[Any, int], None]] = [_sla_ihop, _lista, _lyft, _tabell, _ta_bort_rad]
         val = self.slump.randrange(12)
         if val >= len(gor):
-            # One in a while takes back what was done last, if it has not been sent.
-            if val == 11 and self.egna:
+            # One in a while takes back what was done last, if it surely has not been sent.
+            if val == 11 and self.egna and not self.obesvarat:
                 self.egna.pop()
                 self.nod = efter(self.bas, self.egna)
             else:
@@ -80,7 +82,13 @@ class Fjarrskribent(Skribent):
             return
         steg = [_json(s) for s, _ in self.egna]
         kropp = {"revision": self.revision, "klient": f"fjarr{self.nr}", "sandning": "s", "steg": steg}
-        status, data = self._fraga("POST", self._adress, kropp)
+        try:
+            status, data = self._fraga("POST", self._adress, kropp)
+        except (OSError, http.client.HTTPException):
+            # A connection that a busy machine lost: as in the browser, sent again; what was written comes back as one's own.
+            self.obesvarat = True
+            return
+        self.obesvarat = False
         if status == 200:
             self.bekraftat()
         if status in (200, 409):
@@ -93,7 +101,10 @@ class Fjarrskribent(Skribent):
         self.vik()
 
     def hamta(self) -> None:
-        status, data = self._fraga("GET", f"{self._adress}?fran={self.revision}")
+        try:
+            status, data = self._fraga("GET", f"{self._adress}?fran={self.revision}")
+        except (OSError, http.client.HTTPException):
+            return self.hamta()
         assert status == 200
         self.taga(self._marta(data["steg"]))
 
@@ -229,7 +240,7 @@ def test_browsers_and_others_in_several_processes_end_with_the_servers_text(
                 Fjarrskribent(nr, server.port, forst, vem, Random(fro * 100 + nr)) for nr, vem in enumerate(folk[1:])
             ]
             skriv_i_tradar(skribenter, i_webblasarna)
-            slut = time.monotonic() + 20
+            slut = time.monotonic() + 2 * VANTA
             while time.monotonic() < slut:
                 revision = text_av(skrivelse).revision
                 sidor[0].wait_for_timeout(600)

@@ -14,6 +14,7 @@ from arenden.flow import Lage
 from arenden.models import Skrivelse
 from beslut.actions import rendering
 from forum.models import Anvandare
+from tests.skrivsida import markor_hord, sparat
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.webblasare]
 
@@ -37,10 +38,6 @@ def skriv_i(sida: Page, etikett: str, text: str) -> None:
     sida.get_by_role("textbox", name=etikett, exact=True).click()
     sida.keyboard.press("Control+End")
     sida.keyboard.type(text)
-
-
-def sparat(sida: Page) -> None:
-    expect(sida.locator("[data-sparstatus]")).to_contain_text("Sparat", timeout=10_000)
 
 
 def pdf_text(sida: Page, lank: str, tmp_path: Path) -> str:
@@ -101,8 +98,7 @@ def test_a_matter_goes_the_whole_way(rollistan: None, new_context: Any, live_ser
     maria.wait_for_selector("html[data-redigerare=redo]")
     maria.get_by_role("textbox", name="Lydelse, punkt 1").click()
     maria.keyboard.press("Control+End")
-    # The editor hears of a caret that has moved when the browser has told; no person is faster than that.
-    maria.wait_for_timeout(200)
+    markor_hord(maria)
     for _ in range(len(".")):
         maria.keyboard.press("Backspace")
     maria.keyboard.type(" senast den 1 maj.")

@@ -10,7 +10,7 @@ from arenden import dokument, schema
 from arenden.actions import granskning
 from arenden.models import Skrivelse
 from forum.models import Anvandare
-from tests.skrivsida import falt, json_av, klistra, punkterna, sparat, text_av
+from tests.skrivsida import falt, json_av, klistra, punkterna, sparat, text_av, vanta_tills
 
 pytest_plugins = ["tests.skrivsida"]
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.webblasare]
@@ -53,11 +53,7 @@ def test_two_who_write_in_the_same_text_end_with_the_same(
         olofs.keyboard.type(f" o{nr}")
     sparat(marias)
     sparat(olofs)
-    for _ in range(50):
-        if json_av(marias, "Bakgrund") == json_av(olofs, "Bakgrund"):
-            break
-        marias.wait_for_timeout(200)
-    assert json_av(marias, "Bakgrund") == json_av(olofs, "Bakgrund") == text_av(skrivelse).doc
+    vanta_tills(marias, lambda: json_av(marias, "Bakgrund") == json_av(olofs, "Bakgrund") == text_av(skrivelse).doc)
     assert all(f"m{n}" in str(text_av(skrivelse)) and f"o{n}" in str(text_av(skrivelse)) for n in range(6))
 
 
@@ -93,7 +89,7 @@ def test_a_lost_network_keeps_the_text_and_saves_it_later(
     falt(sida, "Bakgrund").click()
     sida.keyboard.press("Control+End")
     sida.keyboard.type(" utan nät")
-    expect(sida.locator("[data-sparstatus]")).to_contain_text("Ej sparat", timeout=5000)
+    expect(sida.locator("[data-sparstatus]")).to_contain_text("Ej sparat")
     sida.context.set_offline(False)
     sparat(sida)
     assert str(text_av(skrivelse)).endswith("utan nät")
@@ -108,7 +104,6 @@ def test_undo_works_across_saves(skrivsida: Any, maria: Anvandare, skrivelse: Sk
     sparat(sida)
     assert str(text_av(skrivelse)) != fore
     sida.keyboard.press("Control+z")
-    sida.wait_for_timeout(1300)
     sparat(sida)
     assert str(text_av(skrivelse)) == fore
 
@@ -141,9 +136,8 @@ def test_what_is_pasted_from_word_keeps_its_lists_and_loses_its_rubbish(
     sida.keyboard.press("Control+End")
     sida.keyboard.press("Enter")
     klistra(sida, WORD)
-    sida.wait_for_timeout(200)
     falt(sida, "Sammanfattning").click()
-    sida.wait_for_timeout(600)
+    sparat(sida)
     html = dokument.till_html(text_av(skrivelse).doc)
     assert "<ul><li><p>Första</p><ul><li><p>Under</p></li></ul></li><li><p><strong>Andra</strong></p></li></ul>" in html
     assert 'href="https://example.se/"' in html
@@ -162,7 +156,7 @@ def test_the_toolbar_is_worked_by_keyboard_alone(skrivsida: Any, maria: Anvandar
     sida.keyboard.press("Enter")
     expect(sida.get_by_role("button", name="Kursiv")).to_have_attribute("aria-pressed", "true")
     falt(sida, "Bakgrund").blur()
-    sida.wait_for_timeout(600)
+    sparat(sida)
     assert "<em>" in dokument.till_html(text_av(skrivelse).doc)
 
 
@@ -183,9 +177,8 @@ def test_a_link_must_have_a_whole_address(skrivsida: Any, maria: Anvandare, skri
     expect(sida.get_by_text("går inte att länka till")).to_be_visible()
     sida.get_by_label("Adress").fill("https://www.example.se/")
     sida.get_by_role("button", name="Sätt länken").click()
-    sida.wait_for_timeout(200)
     falt(sida, "Sammanfattning").click()
-    sida.wait_for_timeout(600)
+    sparat(sida)
     assert 'href="https://www.example.se/"' in dokument.till_html(text_av(skrivelse).doc)
 
 
@@ -197,7 +190,7 @@ def test_a_skrivelse_sent_meanwhile_can_no_longer_be_written(
     granskning.skicka(skrivelse, av=maria)
     falt(sida, "Bakgrund").click()
     sida.keyboard.type("för sent")
-    expect(sida.locator("[data-sparstatus]")).to_contain_text("granskning", timeout=5000)
+    expect(sida.locator("[data-sparstatus]")).to_contain_text("granskning")
     expect(falt(sida, "Bakgrund")).to_have_attribute("contenteditable", "false")
     assert "för sent" in falt(sida, "Bakgrund").inner_text()
 
@@ -234,9 +227,12 @@ def test_the_facts_are_saved_as_one_goes(skrivsida: Any, maria: Anvandare, skriv
         sida.locator("#id_rubrik").fill(rubrik)
         sida.locator("#id_mottagare").focus()
         sparat(sida)
-        sida.wait_for_timeout(300)
-    skrivelse.refresh_from_db()
-    assert skrivelse.rubrik == "En ännu nyare rubrik"
+
+    def rubriken() -> str:
+        skrivelse.refresh_from_db()
+        return skrivelse.rubrik
+
+    vanta_tills(sida, lambda: rubriken() == "En ännu nyare rubrik")
 
 
 def test_unsaved_text_goes_along_when_one_sends(skrivsida: Any, maria: Anvandare, skrivelse: Skrivelse) -> None:

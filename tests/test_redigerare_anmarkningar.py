@@ -39,7 +39,7 @@ def test_from_word_to_word_by_the_keyboard_each_exchanged_with_enter_and_undone(
     sida.keyboard.press("F8")
     expect(ruta).to_be_visible()
     forst = ruta.get_by_role("button").first
-    expect(forst).to_have_text("Byt till Nämnden", timeout=5000)
+    expect(forst).to_have_text("Byt till Nämnden")
     expect(forst).to_be_focused()
     granska_axe(sida)
     sida.keyboard.press("Enter")
@@ -101,6 +101,6 @@ def test_at_the_remark_one_exchanges_goes_to_the_words_silences_and_adds_a_word(
     nytt = lista.get_by_role("listitem").filter(has_text="”zebrakolxx” finns inte")
     granska_axe(sida)
     nytt.get_by_role("button", name="Lägg till i ordlistan").click()
-    expect(nytt).to_have_count(0, timeout=8000)
+    expect(nytt).to_have_count(0)
     expect(falt(sida, "Bakgrund").locator(".anmarkt", has_text="zebrakolxx")).to_have_count(0)
     assert Ordlisterad.objects.get().ord == "zebrakolxx"

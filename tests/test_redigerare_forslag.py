@@ -14,14 +14,13 @@ from arenden.actions.text import skriv_om
 from arenden.flow import Lage
 from arenden.models import Forslagsbeslut, Skrivelse, Text
 from forum.models import Anvandare
-from tests.skrivsida import falt, json_av, sparat
+from tests.skrivsida import falt, journalford, json_av, sparat
 
 pytest_plugins = ["tests.skrivsida"]
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.webblasare]
 
 NAMN = "Bakgrund"
 FORSLAG = "Bakgrund, ändringsförslag"
-POLLAT = 10_000
 
 
 def stycke(text: str) -> dict[str, Any]:
@@ -123,7 +122,7 @@ def test_an_undertecknare_suggests_and_the_handlaggare_settles(
     forslag = Text.objects.get(forslag_till=bakgrund)
     antal = len(actions.oppna(bakgrund, forslag))
     assert antal >= 6
-    expect(sida.get_by_role("heading", name=f"Ändringsförslag ({antal})")).to_be_visible(timeout=POLLAT)
+    expect(sida.get_by_role("heading", name=f"Ändringsförslag ({antal})")).to_be_visible()
     granska_axe(sida)
     # Words are commented on here too.
     vid(sida, FORSLAG, "nästa", till="nästa")
@@ -131,7 +130,7 @@ def test_an_undertecknare_suggests_and_the_handlaggare_settles(
     expect(sida.locator("[data-ny]").get_by_label("Kommentar", exact=True)).to_be_focused()
     sida.keyboard.type("Vilket?")
     sida.locator("[data-ny]").get_by_role("button", name="Kommentera").click()
-    expect(falt(sida, FORSLAG).locator(".kommenterad")).to_have_text("nästa", timeout=POLLAT)
+    expect(falt(sida, FORSLAG).locator(".kommenterad")).to_have_text("nästa")
     # Undone and done again, as any writing.
     vid(sida, FORSLAG, "Tre", efter=True)
     sida.keyboard.type(" ord")
@@ -141,14 +140,14 @@ def test_an_undertecknare_suggests_and_the_handlaggare_settles(
     # Maria takes it back and sees them in her text, which holds none of them.
     granskning.ta_tillbaka(skrivelse, av=maria)
     hennes = skrivsida(maria)
-    expect(andring(hennes, NAMN, "ins", "detta").first).to_be_visible(timeout=POLLAT)
+    expect(andring(hennes, NAMN, "ins", "detta").first).to_be_visible()
     bakgrund.refresh_from_db()
     assert json_av(hennes, NAMN) == bakgrund.doc
     granska_axe(hennes)
     # What Agneta suggests now comes while one looks.
     vid(sida, FORSLAG, "Ett", efter=True)
     sida.keyboard.type(" nytt")
-    expect(andring(hennes, NAMN, "ins", "nytt").first).to_be_visible(timeout=POLLAT)
+    expect(andring(hennes, NAMN, "ins", "nytt").first).to_be_visible()
     # One is accepted by keyboard, one rejected by mouse.
     vid(hennes, NAMN, "det här", efter=True)
     hennes.keyboard.press("Alt+Enter")
@@ -157,13 +156,13 @@ def test_an_undertecknare_suggests_and_the_handlaggare_settles(
     expect(ruta.get_by_role("button", name="Godta")).to_be_focused()
     hennes.keyboard.press("Enter")
     expect(falt(hennes, NAMN)).to_be_focused()
-    expect(falt(hennes, NAMN).locator("p").first).to_contain_text("Först kommer detta", timeout=POLLAT)
-    expect(falt(hennes, NAMN).locator("p").first).not_to_contain_text("det här", timeout=POLLAT)
+    expect(falt(hennes, NAMN).locator("p").first).to_contain_text("Först kommer detta")
+    expect(falt(hennes, NAMN).locator("p").first).not_to_contain_text("det här")
     tryck(andring(hennes, NAMN, "ins", "nytt").first)
     hennes.locator(".forslagsruta").get_by_role("button", name="Avvisa").click()
-    expect(andring(hennes, NAMN, "ins", "nytt")).to_have_count(0, timeout=POLLAT)
+    expect(andring(hennes, NAMN, "ins", "nytt")).to_have_count(0)
     assert {b.utfall for b in Forslagsbeslut.objects.all()} == {"godtaget", "avvisat"}
-    expect(falt(sida, FORSLAG)).not_to_contain_text("nytt", timeout=POLLAT)
+    expect(falt(sida, FORSLAG)).not_to_contain_text("nytt")
     # Nothing is sent while any is open; the rest go by one press.
     hennes.get_by_role("link", name="Skicka för godkännande").click()
     expect(hennes.get_by_text("ändringsförslag som ingen har tagit ställning till")).to_be_visible()
@@ -171,7 +170,7 @@ def test_an_undertecknare_suggests_and_the_handlaggare_settles(
     hennes.wait_for_selector("html[data-redigerare=redo]")
     hennes.get_by_text("Ta ställning till alla").first.click()
     hennes.get_by_role("button", name=re.compile("Godta alla")).first.click()
-    expect(hennes.locator("#forslag")).to_contain_text("Inga öppna ändringsförslag", timeout=POLLAT)
+    expect(hennes.locator("#forslag")).to_contain_text("Inga öppna ändringsförslag")
     bakgrund.refresh_from_db()
     forslag.refresh_from_db()
     assert bakgrund.doc == forslag.doc or not actions.oppna(bakgrund, forslag)
@@ -206,12 +205,12 @@ def test_one_who_writes_suggests_too_on_a_phone_and_offline_and_a_crash_loses_no
     # Offline: it stays on the page and is sent when there is a server again; what a crash cuts off is brought back.
     sida.context.set_offline(True)
     sida.keyboard.type("nog ")
-    expect(sida.locator("[data-sparstatus]")).to_contain_text("Ej sparat", timeout=POLLAT)
+    expect(sida.locator("[data-sparstatus]")).to_contain_text("Ej sparat")
     sida.context.set_offline(False)
     sparat(sida)
     sida.context.set_offline(True)
     sida.keyboard.type("inte ")
-    sida.wait_for_timeout(500)
+    journalford(sida)
     context = sida.context
     with suppress(Error), sida.expect_event("crash"):
         sida.goto("chrome://crash")
@@ -226,7 +225,7 @@ def test_one_who_writes_suggests_too_on_a_phone_and_offline_and_a_crash_loses_no
 
     # Back to the text itself: what is written there is no suggestion, and the suggested text follows it.
     ny.get_by_role("button", name="Skriv", exact=True).click()
-    expect(andring(ny, NAMN, "ins", "Kanske nog inte").first).to_be_visible(timeout=POLLAT)
+    expect(andring(ny, NAMN, "ins", "Kanske nog inte").first).to_be_visible()
     vid(ny, NAMN, "Först kommer")
     ny.keyboard.type("Ja. ")
     expect(falt(ny, NAMN)).to_contain_text("Ja. Först")

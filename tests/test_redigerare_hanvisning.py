@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from arenden.actions.skrivelse import ta_bort
 from arenden.models import Skrivelse
 from forum.models import Anvandare
-from tests.skrivsida import falt, klistra, sparat, text_av
+from tests.skrivsida import falt, klistra, markor_hord, sparat, text_av
 from tests.varld import skriv_i
 
 pytest_plugins = ["tests.skrivsida"]
@@ -53,7 +53,7 @@ def test_a_reference_is_made_by_keyboard_and_follows_what_the_page_does(
     bakgrund.click()
     sida.keyboard.press("Control+End")
     for _ in range(2):
-        sida.wait_for_timeout(50)  # the editor hears of a caret that moved a moment after the key
+        markor_hord(sida)
         sida.keyboard.press("ArrowLeft")
     expect(sida.locator(".hanvisning.ProseMirror-selectednode")).to_have_count(1)
     sida.keyboard.press("Enter")
@@ -67,9 +67,9 @@ def test_a_reference_is_made_by_keyboard_and_follows_what_the_page_does(
     expect(sida.get_by_role("heading", name="Historik")).to_be_visible()
     bakgrund.click()
     sida.keyboard.press("Control+End")
-    sida.wait_for_timeout(50)
+    markor_hord(sida)
     sida.keyboard.press("ArrowLeft")
-    sida.wait_for_timeout(50)
+    markor_hord(sida)
     sida.keyboard.press("Backspace")
     expect(bakgrund).to_contain_text("Se .")
     sparat(sida)

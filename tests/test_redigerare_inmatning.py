@@ -10,7 +10,7 @@ from arenden import dokument
 from arenden.actions.text import skriv_om
 from arenden.models import Skrivelse
 from forum.models import Anvandare
-from tests.skrivsida import falt, klistra, sparat, text_av
+from tests.skrivsida import falt, klistra, markor_hord, sparat, text_av
 from tests.test_dokument import cell, p, tabell
 from tests.test_dokument import doc as text
 
@@ -64,7 +64,7 @@ def test_what_a_paste_left_out_is_said_in_a_line(tom: Page) -> None:
     expect(status).to_contain_text(
         "togs inte med: bilder, länkar som inte går till webben eller en e-postadress, färger och typsnitt"
     )
-    expect(status).to_contain_text("Sparat", timeout=5000)
+    expect(status).to_contain_text("Sparat")
 
 
 def test_a_crooked_table_is_pasted_as_a_whole_one(tom: Page, skrivelse: Skrivelse) -> None:
@@ -108,7 +108,7 @@ def test_one_comes_out_of_a_table_that_ends_the_text(skrivelse: Skrivelse, maria
     sida.keyboard.press("ArrowDown")
     sida.keyboard.type("efter")
     falt(sida, "Bakgrund").locator("td").last.click()
-    sida.wait_for_timeout(100)  # the browser tells of a new caret a moment after the click
+    markor_hord(sida)
     sida.keyboard.press("ArrowUp")
     sida.keyboard.type("före")
     html = html_av(sida, skrivelse)

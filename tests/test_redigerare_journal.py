@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, Error, Page, expect
 from arenden.actions.text import skriv_om, skriv_steg
 from arenden.models import Skrivelse
 from forum.models import Anvandare
-from tests.skrivsida import falt, sparat, text_av
+from tests.skrivsida import falt, sparat, text_av, vanta_tills
 from tests.test_dokument import doc, infoga, p
 
 pytest_plugins = ["tests.skrivsida"]
@@ -33,11 +33,7 @@ def poster(sida: Page) -> list[dict[str, Any]]:
 
 
 def vanta_poster(sida: Page, antal: int) -> None:
-    for _ in range(50):
-        if len(poster(sida)) == antal:
-            return
-        sida.wait_for_timeout(100)
-    raise AssertionError(f"journalen har {len(poster(sida))} rader, väntade {antal}")
+    vanta_tills(sida, lambda: len(poster(sida)) == antal)
 
 
 def skriv_sist(sida: Page, ord_: str) -> None:
@@ -140,7 +136,7 @@ def test_a_sending_whose_answer_died_with_the_tab_is_not_written_twice(
     # Nor is it told by the question for others' steps, which would bring the page its own.
     sida.context.route("**/texter/*/steg/**", lambda v: (v.fetch() if v.request.method == "POST" else None, v.abort()))
     skriv_sist(sida, " en gång")
-    expect(sida.locator(STATUS)).to_contain_text("Ej sparat", timeout=8000)
+    expect(sida.locator(STATUS)).to_contain_text("Ej sparat")
     context = krascha(sida)
     assert str(text_av(skrivelse)).endswith(" en gång")
     context.unroute("**/texter/*/steg/**")

@@ -11,13 +11,12 @@ from arenden.actions.kommentar import Plats
 from arenden.ankare import Stracka
 from arenden.models import Kommentar, Skrivelse, Text
 from forum.models import Anvandare
-from tests.skrivsida import falt, sparat
+from tests.skrivsida import falt, journalford, sparat
 
 pytest_plugins = ["tests.skrivsida"]
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.webblasare]
 
 NAMN = "Sammanfattning"
-POLLAT = 8000
 
 
 def markera(sida: Page, fran: int, till: int) -> None:
@@ -36,7 +35,6 @@ def orden(sida: Page, text: str) -> None:
     sida.wait_for_function(
         """([y, text]) => [...y.querySelectorAll(".kommenterad")].map((e) => e.textContent).join("") === text""",
         arg=[falt(sida, NAMN).element_handle(), text],
-        timeout=POLLAT,
     )
 
 
@@ -73,7 +71,7 @@ def test_words_are_commented_on_and_the_mark_follows_them_in_both_browsers(
     granska_axe(sida)
 
     # The other sees it within seconds, in the list and in the text, and hears of it.
-    expect(panelen(hans)).to_contain_text("Är det så?", timeout=POLLAT)
+    expect(panelen(hans)).to_contain_text("Är det så?")
     expect(panelen(hans).locator("[data-sagt]")).to_have_text("Maria Ekdahl har skrivit i kommentar 1: Sammanfattning.")
     expect(markta(hans)).to_have_text("Nytt först.")
     # His own words move it at once, those within it are taken in, those at its edges are not.
@@ -87,7 +85,7 @@ def test_words_are_commented_on_and_the_mark_follows_them_in_both_browsers(
     markera(hans, 5, 19)
     hans.keyboard.press("Delete")
     for den in (hans, sida):
-        expect(markta(den)).to_have_count(0, timeout=POLLAT)
+        expect(markta(den)).to_have_count(0)
         expect(panelen(den)).to_contain_text("Texten är borttagen. Den löd: ”Nytt först.”")
     hans.keyboard.press("Control+z")
     orden(hans, "Nyttare först.")
@@ -142,7 +140,7 @@ def test_answers_arrive_while_one_types_and_a_thread_is_resolved_and_opened(
     hans_rad.get_by_role("button", name="Skicka svaret").click()
     expect(hans_rad.locator(".inlagg").nth(1)).to_be_focused()
 
-    expect(rad).to_contain_text("Ja, det gör det.", timeout=POLLAT)
+    expect(rad).to_contain_text("Ja, det gör det.")
     expect(svar).to_be_focused()
     expect(svar).to_have_value("Mitt halva sv")
     assert svar.evaluate("e => [e.selectionStart, e.selectionEnd]") == [5, 9]
@@ -151,7 +149,7 @@ def test_answers_arrive_while_one_types_and_a_thread_is_resolved_and_opened(
     hans_rad.get_by_role("button", name="Markera som löst").click()
     expect(hans.get_by_role("heading", name="Kommentarer", exact=True)).to_be_focused()
     expect(hans.locator(f"#trad-{trad.uuid}")).to_be_hidden()
-    expect(rad.get_by_role("button", name="Öppna igen")).to_be_visible(timeout=POLLAT)
+    expect(rad.get_by_role("button", name="Öppna igen")).to_be_visible()
     expect(markta(sida)).to_have_count(0)
     expect(svar).to_have_value("Mitt halva sv")
     rad.get_by_role("button", name="Skicka svaret").click()
@@ -191,7 +189,7 @@ def test_what_is_typed_and_not_sent_survives_a_crash_and_a_lost_answer_makes_no_
     svara = sida.locator(f"#trad-{trad.uuid}")
     svara.get_by_text("Svara").click()
     svara.get_by_label("Svar", exact=True).fill("Jag är inte sä")
-    sida.wait_for_timeout(400)
+    journalford(sida)
     context = sida.context
     with suppress(Error), sida.expect_event("crash"):
         sida.goto("chrome://crash")
@@ -241,6 +239,6 @@ def test_an_undertecknare_comments_on_words_of_the_paper_where_they_are_read(
     assert sida.evaluate("document.documentElement.scrollWidth") <= 390
     # What others say arrives on the page that is only read, too.
     actions.svara(rad, av=maria, inlagg="Det som var förut.")
-    expect(panelen(sida)).to_contain_text("Det som var förut.", timeout=POLLAT)
+    expect(panelen(sida)).to_contain_text("Det som var förut.")
     sida.emulate_media(media="print")
     expect(papper.get_by_role("button", name="Kommentar 1")).to_be_hidden()

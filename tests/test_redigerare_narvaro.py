@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from arenden.models import Narvaro, Skrivelse
 from forum.models import Anvandare
-from tests.skrivsida import falt, sparat, text_av
+from tests.skrivsida import falt, sparat, text_av, vanta_tills
 
 pytest_plugins = ["tests.skrivsida"]
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.webblasare]
@@ -38,11 +38,7 @@ def fore_markoren(sida: Page) -> Any:
 
 
 def vanta_pa(sida: Page, text: str) -> None:
-    for _ in range(100):
-        if fore_markoren(sida) == text:
-            return
-        sida.wait_for_timeout(100)
-    assert fore_markoren(sida) == text
+    vanta_tills(sida, lambda: fore_markoren(sida) == text)
 
 
 def test_initials_and_name_stand_at_the_part_and_in_the_toolbar_until_one_leaves(
@@ -51,14 +47,14 @@ def test_initials_and_name_stand_at_the_part_and_in_the_toolbar_until_one_leaves
     maria, olof = tva
     stall(olof, 4)
     har = maria.get_by_role("list", name="Skriver här")
-    expect(har).to_have_text("OSOlof Strand skriver här", timeout=6000)
+    expect(har).to_have_text("OSOlof Strand skriver här")
     expect(maria.get_by_role("list", name="Här just nu").get_by_role("link")).to_have_text("OSOlof Strand, Bakgrund")
     granska_axe(maria)
     olof.locator("#id_rubrik").focus()
     expect(maria.locator("#uppgifter").get_by_role("list", name="Skriver här")).to_be_visible(timeout=6000)
     expect(maria.locator(".markor")).to_have_count(0)
     olof.close(run_before_unload=False)
-    expect(maria.locator(".skrivande")).to_have_count(0, timeout=6000)
+    expect(maria.locator(".skrivande")).to_have_count(0)
     assert [str(rad.person) for rad in Narvaro.objects.all()] == ["Maria Ekdahl"]
 
 
@@ -79,7 +75,7 @@ def test_anothers_caret_and_selection_follow_the_text(
     maria.keyboard.type(" Slut.")
     assert fore_markoren(maria) == "Se. Det här"
     # What the other writes carries the caret along, with nothing but the steps told.
-    expect(falt(olof, "Bakgrund")).to_have_text("Se. Det här är bakgrund. Slut.", timeout=6000)
+    expect(falt(olof, "Bakgrund")).to_have_text("Se. Det här är bakgrund. Slut.")
     stall(olof, 12)
     olof.keyboard.type(" nu")
     vanta_pa(maria, "Se. Det här nu")
@@ -92,16 +88,16 @@ def test_another_tab_of_mine_is_called_me(skrivsida: Any, maria: Anvandare, skri
     annan.goto(sida.url)
     annan.wait_for_selector("html[data-redigerare=redo]")
     stall(annan, 3)
-    expect(sida.get_by_role("list", name="Skriver här")).to_have_text("DuDu skriver här i en annan flik", timeout=6000)
+    expect(sida.get_by_role("list", name="Skriver här")).to_have_text("DuDu skriver här i en annan flik")
     expect(sida.locator("[data-verktyg] > .dold[role=status]")).to_be_empty()
 
 
 def test_coming_and_going_is_said_politely_and_seldom(tva: tuple[Page, Page]) -> None:
     maria, olof = tva
     rost = maria.locator("[data-verktyg] > .dold[role=status]")
-    expect(rost).to_have_text("Olof Strand skriver också här.", timeout=6000)
+    expect(rost).to_have_text("Olof Strand skriver också här.")
     olof.close(run_before_unload=False)
-    expect(maria.locator(".skrivande")).to_have_count(0, timeout=6000)
+    expect(maria.locator(".skrivande")).to_have_count(0)
     expect(rost).to_have_text("Olof Strand skriver också här.")
 
 

@@ -14,7 +14,7 @@ from arenden.actions import granskning
 from arenden.actions.text import skriv_om, skriv_steg
 from arenden.models import Skrivelse, Text, TextSteg
 from forum.models import Anvandare
-from tests.skrivsida import falt, json_av, punkterna, sparat, text_av
+from tests.skrivsida import falt, json_av, punkterna, sparat, text_av, vanta_tills
 from tests.test_dokument import cell, infoga, lista, p, tabell
 from tests.test_dokument import doc as text
 from tests.varld import LOSENORD
@@ -50,9 +50,9 @@ def test_a_server_that_is_down_gets_the_text_when_it_is_up(
     ]
     sida.route("**/steg/", lambda vag: nere.pop(0)(vag) if nere else vag.continue_())
     skriv_sist(sida, " uppe")
-    expect(sida.locator(STATUS)).to_contain_text("Ej sparat – försöker igen", timeout=5000)
+    expect(sida.locator(STATUS)).to_contain_text("Ej sparat – försöker igen")
     sida.keyboard.type(" igen")
-    expect(sida.locator(STATUS)).to_contain_text("Sparat", timeout=20_000)
+    expect(sida.locator(STATUS)).to_contain_text("Sparat")
     assert str(text_av(skrivelse)).endswith(" uppe igen")
 
 
@@ -64,7 +64,7 @@ def test_one_who_was_logged_out_logs_in_elsewhere_and_loses_nothing(
     sida = skrivsida(maria)
     Session.objects.all().delete()
     skriv_sist(sida, " kvar")
-    expect(sida.locator(STATUS)).to_contain_text("du är utloggad", timeout=5000)
+    expect(sida.locator(STATUS)).to_contain_text("du är utloggad")
     sida.get_by_role("button", name="Logga in här").click()
     with sida.context.expect_page() as ny:
         sida.get_by_role("link", name="Logga in i en ny flik").click()
@@ -75,7 +75,7 @@ def test_one_who_was_logged_out_logs_in_elsewhere_and_loses_nothing(
     flik.wait_for_url(lambda adress: "login" not in adress)
     flik.close()
     sida.keyboard.press("Escape")
-    expect(sida.locator(STATUS)).to_contain_text("Sparat", timeout=20_000)
+    expect(sida.locator(STATUS)).to_contain_text("Sparat")
     assert str(text_av(skrivelse)).endswith(" kvar")
     sida.locator("#id_rubrik").fill("Efter inloggningen")
     sida.get_by_role("button", name="Spara uppgifterna").click()
@@ -98,7 +98,7 @@ def test_one_who_was_logged_out_logs_in_again_where_the_text_stands(
     losenord.fill(LOSENORD)
     losenord.press("Enter")
     expect(sida.get_by_role("dialog")).to_have_count(0)
-    expect(sida.locator(STATUS)).to_contain_text("Sparat", timeout=5000)
+    expect(sida.locator(STATUS)).to_contain_text("Sparat")
     assert str(text_av(skrivelse)).endswith(" kvar")
     sida.locator("#id_rubrik").fill("Efter inloggningen")
     sida.get_by_role("button", name="Spara uppgifterna").click()
@@ -133,11 +133,7 @@ def test_a_closed_tab_sends_what_was_just_written(skrivsida: Any, maria: Anvanda
     skriv_sist(sida, " i sista stund")
     annan = sida.context.new_page()
     sida.close(run_before_unload=False)
-    for _ in range(50):
-        if str(text_av(skrivelse)).endswith("i sista stund"):
-            break
-        annan.wait_for_timeout(100)
-    assert str(text_av(skrivelse)).endswith(" i sista stund")
+    vanta_tills(annan, lambda: str(text_av(skrivelse)).endswith(" i sista stund"))
 
 
 def test_undo_takes_back_ones_own_and_leaves_the_others(
@@ -147,7 +143,7 @@ def test_undo_takes_back_ones_own_and_leaves_the_others(
     skriv_sist(sida, " mitt")
     sparat(sida)
     av_annan(skrivelse, olof, "Hans. ")
-    expect(falt(sida, "Bakgrund")).to_contain_text("Hans.", timeout=8000)
+    expect(falt(sida, "Bakgrund")).to_contain_text("Hans.")
     for tangent, mitt in (("Control+z", False), ("Control+y", True), ("Control+z", False)):
         sida.keyboard.press(tangent)
         assert (" mitt" in falt(sida, "Bakgrund").inner_text()) is mitt
@@ -162,10 +158,12 @@ def test_one_who_writes_without_a_pause_is_saved_all_the_same(
     sida = skrivsida(maria)
     falt(sida, "Bakgrund").click()
     fore = text_av(skrivelse).revision
-    for _ in range(16):
+
+    def skriver() -> bool:
         sida.keyboard.type("a")
-        sida.wait_for_timeout(400)
-    assert text_av(skrivelse).revision > fore
+        return text_av(skrivelse).revision > fore
+
+    vanta_tills(sida, skriver)
 
 
 def test_a_text_that_is_refused_is_saved_when_it_is_put_right(
@@ -180,12 +178,12 @@ def test_a_text_that_is_refused_is_saved_when_it_is_put_right(
         sida.keyboard.type("a")
         sida.keyboard.press("Enter")
         sida.keyboard.press("Tab")
-    expect(sida.locator(STATUS)).to_contain_text("Minska indraget", timeout=8000)
+    expect(sida.locator(STATUS)).to_contain_text("Minska indraget")
     for _ in range(8):
         sida.keyboard.press("Shift+Tab")
     sida.keyboard.press("Control+a")
     sida.keyboard.type("Rätt")
-    expect(sida.locator(STATUS)).to_contain_text("Sparat", timeout=8000)
+    expect(sida.locator(STATUS)).to_contain_text("Sparat")
     assert str(text_av(skrivelse)) == "Rätt"
 
 
@@ -197,7 +195,7 @@ def test_a_text_one_may_no_longer_write_in_is_closed_and_stays_to_be_copied(
     sida = skrivsida(olof)
     skrivelse.medforfattare.remove(olof)
     skriv_sist(sida, " kopiera mig")
-    expect(sida.locator(STATUS)).to_contain_text("Din text står kvar", timeout=5000)
+    expect(sida.locator(STATUS)).to_contain_text("Din text står kvar")
     expect(falt(sida, "Bakgrund")).to_have_attribute("contenteditable", "false")
     expect(falt(sida, "Bakgrund")).to_contain_text("kopiera mig")
 
@@ -219,8 +217,8 @@ def test_a_field_whose_answer_was_lost_does_not_meet_itself(
     sida.route("**/skriv/", tappa)
     sida.locator("#id_rubrik").fill("En gång")
     sida.locator("#id_mottagare").focus()
-    expect(sida.locator(STATUS)).to_contain_text("Ej sparat", timeout=5000)
-    expect(sida.locator(STATUS)).to_contain_text("Sparat", timeout=8000)
+    expect(sida.locator(STATUS)).to_contain_text("Ej sparat")
+    expect(sida.locator(STATUS)).to_contain_text("Sparat")
     skrivelse.refresh_from_db()
     assert skrivelse.rubrik == "En gång"
 
@@ -285,13 +283,17 @@ def test_two_browsers_that_change_everything_at_random_end_as_the_server(
         falt(slump.choice(sidor), "Bakgrund").evaluate(ANDRA, [slump.randrange(1000), slump.random(), slump.random()])
         if nr % 12 == 0:
             sidor[nr % 2].evaluate("async () => (await import('forum/redigerare/sida')).sparaAllt()")
-    for _ in range(60):
+    dok: list[Any] = []
+
+    def framme() -> bool:
+        """Tell whether all is sent and taken in, and nothing came meanwhile."""
+        nonlocal dok
         revision = text_av(skrivelse).revision
-        sidor[0].wait_for_timeout(250)
         dok = [json_av(sida, "Bakgrund") for sida in sidor]
         osparat = any(sida.locator(f"{STATUS}[data-lage=sparar]").count() for sida in sidor)
-        if dok[0] == dok[1] and revision == text_av(skrivelse).revision and not osparat:
-            break
+        return dok[0] == dok[1] and revision == text_av(skrivelse).revision and not osparat
+
+    vanta_tills(sidor[0], framme)
     pa_servern = text_av(skrivelse).doc
     assert (utan_tomt(dok[0]), utan_tomt(dok[1])) == (utan_tomt(pa_servern),) * 2
     steg = [s.steg for s in TextSteg.objects.filter(text=text_av(skrivelse), nr__gt=fore).order_by("nr")]

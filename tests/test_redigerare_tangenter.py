@@ -11,7 +11,7 @@ from arenden import dokument
 from arenden.actions.text import skriv_om
 from arenden.models import Skrivelse
 from forum.models import Anvandare
-from tests.skrivsida import falt, sparat, text_av
+from tests.skrivsida import falt, markor_hord, sparat, text_av
 from tests.test_dokument import doc as text
 from tests.test_dokument import lista, p, t
 
@@ -69,7 +69,7 @@ def test_the_list_of_keys_is_true(skrivsida: Any, maria: Anvandare, skrivelse: S
     yta = falt(sida, "Bakgrund")
     yta.click()
     sida.keyboard.press("Control+End")
-    sida.wait_for_timeout(200)  # the browser tells of a new caret a moment after the key
+    markor_hord(sida)
     sida.keyboard.type("? ")
     tryck("Visa kortkommandon")
     expect(dialog).to_be_visible()
@@ -88,7 +88,7 @@ def test_the_list_of_keys_is_true(skrivsida: Any, maria: Anvandare, skrivelse: S
         ("Numrerad lista", "<ol>"),
     ]:
         tryck("Markera hela texten")
-        sida.wait_for_timeout(100)
+        markor_hord(sida)
         tryck(vad)
         assert tagg in yta.evaluate("yta => yta.editor.getHTML()"), vad
         tryck("Ångra")
@@ -99,7 +99,7 @@ def test_the_list_of_keys_is_true(skrivsida: Any, maria: Anvandare, skrivelse: S
     tryck("Gör om")
     assert "<ol>" in yta.evaluate("yta => yta.editor.getHTML()")
     sida.keyboard.press("Control+End")
-    sida.wait_for_timeout(200)  # the browser tells of a new caret a moment after the key
+    markor_hord(sida)
     tryck("Ny punkt, eller ut ur listan på en tom punkt")
     tryck("Öka indrag")
     assert "<ol><li><p></p>" in yta.evaluate("yta => yta.editor.getHTML()")
@@ -126,7 +126,7 @@ def test_the_list_of_keys_is_true(skrivsida: Any, maria: Anvandare, skrivelse: S
     sida.keyboard.press("Escape")
     expect(yta).to_be_focused()
     sida.keyboard.press("Control+End")
-    sida.wait_for_timeout(200)  # the browser tells of a new caret a moment after the key
+    markor_hord(sida)
     sida.keyboard.press("Tab")
     expect(yta).not_to_be_focused()
     # What has no key of its own is reached with the arrows; nothing in the bar is without a name.
@@ -156,7 +156,7 @@ def test_words_are_found_and_put_right_in_every_text(
     sida: Page = skrivsida(maria)
     falt(sida, "Bakgrund").click()
     sida.keyboard.press("Control+Home")
-    sida.wait_for_timeout(200)  # the browser tells of a new caret a moment after the key
+    markor_hord(sida)
     sida.keyboard.press("Control+Alt+f")
     panel = sida.get_by_role("search", name="Sök och ersätt")
     antal = panel.get_by_role("status")
@@ -180,7 +180,7 @@ def test_words_are_found_and_put_right_in_every_text(
     olofs.keyboard.press("Control+Home")
     olofs.keyboard.type("Denna region: regionen. ")
     sparat(olofs)
-    expect(antal).to_have_text("3 av 8, Lydelse, punkt 3", timeout=8000)
+    expect(antal).to_have_text("3 av 8, Lydelse, punkt 3")
 
     panel.get_by_label("Bara hela ord").check()
     expect(antal).to_have_text("3 av 7, Lydelse, punkt 3")

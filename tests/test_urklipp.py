@@ -58,7 +58,7 @@ def borja_om(sida: Page, innehall: Any = None) -> None:
 def kvar(sida: Page, skrivelse: Skrivelse) -> str:
     """Return the text as the server keeps it, once all is saved; the page has the same."""
     sida.evaluate("document.querySelector('[aria-label=Bakgrund]').blur()")
-    expect(sida.locator("[data-sparstatus]")).to_have_text(re.compile("^Sparat"), timeout=15_000)
+    expect(sida.locator("[data-sparstatus]")).to_have_text(re.compile("^Sparat"))
     doc = text_av(skrivelse).doc
     i_sidan = falt(sida, "Bakgrund").evaluate("yta => yta.editor.state.doc.toJSON()")
     assert dokument.till_html(i_sidan) == dokument.till_html(doc)

@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
 from django.test import Client
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from forum.models import Anvandare
 
@@ -25,6 +25,9 @@ FLAGGOR = (
     "--disable-component-update",
     "--disable-sync",
 )
+# A state is waited for, and a slow machine may take its time; what never comes costs this once.
+VANTA = 30
+expect.set_options(timeout=VANTA * 1000)
 # WCAG 2.2 AA is our level (DESIGN §5.12); best practices are judged too, for they cost nothing here.
 AXE: dict[str, Any] = {"resultTypes": ["violations"]}
 
