@@ -98,6 +98,15 @@ def brister(innehall: Innehall) -> list[str]:
         if rubrik and rubrik in sedda:
             fel.append(f"Avsnitt {sedda[rubrik]} och {nr} har samma rubrik, ”{a['rubrik']}”. Byt den ena.")
         sedda.setdefault(rubrik, nr)
+    nycklar: dict[str, int] = {}
+    for nr, a in enumerate(avsnitt, start=1):
+        # No form of ours does it; a skrivelse could not tell the two apart.
+        if a["nyckel"] and a["nyckel"] in nycklar:
+            fel.append(
+                f"Avsnitt {nycklar[a['nyckel']]} och {nr} har samma nyckel, ”{a['nyckel']}”. "
+                "Ta bort det ena och lägg till det på nytt."
+            )
+        nycklar.setdefault(a["nyckel"], nr)
     return fel
 
 

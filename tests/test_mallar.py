@@ -122,6 +122,22 @@ def test_all_that_is_lacking_is_said_at_once(mall: Mall, sekreteraren: Anvandare
     ]
 
 
+def test_two_sections_of_one_key_are_not_published(mall: Mall, sekreteraren: Anvandare) -> None:
+    avsnitt = med_avsnitt(mall, "Läget")
+    with pytest.raises(actions.Opublicerbar, match="Avsnitt 1 och 5 har samma nyckel"):
+        publicera(mall, sekreteraren, avsnitt=[*avsnitt[:-1], avsnitt[-1] | {"nyckel": avsnitt[0]["nyckel"]}])
+
+
+def test_two_of_one_name_made_at_the_same_moment_are_both_made(
+    mall: Mall, sekreteraren: Anvandare, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second asks which slugs are taken before the first has been written."""
+    lasta = iter([mall.slug, mall.slug, "den-andra"])
+    monkeypatch.setattr(actions, "_slug", lambda _namn: next(lasta))
+    ny = actions.skapa(av=sekreteraren, namn=mall.namn, organ=mall.organ or Organ.objects.get())
+    assert (ny.slug, ny.history.count()) == ("den-andra", 1)
+
+
 def test_a_copy_is_a_draft_of_its_own(mall: Mall, arende: Arende, maria: Anvandare, sekreteraren: Anvandare) -> None:
     kopia = actions.skapa(av=sekreteraren, namn="Kommunalt Forum", organ=arende.organ, forlaga=mall)
     assert kopia.utkast == mall.utkast | {"namn": "Kommunalt Forum"}

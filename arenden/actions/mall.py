@@ -5,7 +5,7 @@ from typing import Any
 
 import rfc8785
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -13,6 +13,9 @@ from arenden import mallinnehall, policy
 from arenden.models import Mall, MallVersion
 from forum.fel import Konflikt
 from forum.models import Anvandare, Handelse, Organ
+
+# So many may make a template of one name at the same moment.
+FORSOK = 5
 
 
 class Opublicerbar(Exception):
@@ -44,10 +47,22 @@ def skapa(*, av: Anvandare, namn: str, organ: Organ, forlaga: Mall | None = None
     utkast = mallinnehall.tomt(namn)
     if forlaga is not None:
         utkast = (forlaga.gallande.data if forlaga.gallande else forlaga.utkast) | {"namn": namn}
-    mall = Mall(slug=_slug(namn), namn=namn, organ=organ, utkast=utkast, ordning=Mall.objects.count())
-    mall.spara(av=av, skal=f"kopierad från {forlaga}" if forlaga else "skapad")
+    mall = _ny(namn, organ, utkast, av=av, skal=f"kopierad från {forlaga}" if forlaga else "skapad")
     Handelse.skriv(mall, "mall_skapad", av=av, namn=namn, forlaga=str(forlaga) if forlaga else "")
     return mall
+
+
+def _ny(namn: str, organ: Organ, utkast: dict[str, Any], *, av: Anvandare, skal: str) -> Mall:
+    """Save a new template; where another of the same name was made at the same moment, under the next slug."""
+    for kvar in reversed(range(FORSOK)):
+        mall = Mall(slug=_slug(namn), namn=namn, organ=organ, utkast=utkast, ordning=Mall.objects.count())
+        try:
+            with transaction.atomic():
+                return mall.spara(av=av, skal=skal)
+        except IntegrityError:
+            if not kvar:
+                raise
+    raise AssertionError
 
 
 def _slug(namn: str) -> str:
