@@ -79,7 +79,19 @@ def skriv(alla: Iterable[Spar], steg: Sequence[Mapping[str, Any]], kartor: Seque
             nya = [(rad["pos"], rad["pos"] + 1)]
         for fran, till in nya:
             kvar = _lagt(kvar, replace(vem, fran=fran, till=till))
-    return sorted(kvar, key=lambda s: (s.fran, s.till))
+    return sorted(_utan_dubbla(kvar), key=lambda s: (s.fran, s.till))
+
+
+def _utan_dubbla(alla: Iterable[Spar]) -> list[Spar]:
+    """Return *alla* with the latest of what one person has taken away in one place, and all else."""
+    ut: dict[tuple[int, tuple[int, str]], Spar] = {}
+    ovriga = []
+    for s in alla:
+        if s.fran < s.till:
+            ovriga.append(s)
+        elif (s.fran, s.vem) not in ut or ut[s.fran, s.vem].nar < s.nar:
+            ut[s.fran, s.vem] = s
+    return [*ovriga, *ut.values()]
 
 
 def _lagt(alla: Iterable[Spar], ny: Spar) -> list[Spar]:

@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from prosemirror.transform import StepMap
 
 from arenden import andringar as om
 from arenden import dokument, spar
@@ -89,6 +90,15 @@ def test_whatever_is_written_in_both_texts_the_suggestions_lead_from_the_one_to_
     for x in alla:
         assert bok.vad(x) and "<" in bok.html(x)
         assert spar.for_andring(par.spar, x) or not par.spar
+
+
+def test_what_one_takes_away_in_one_place_day_after_day_is_one_stretch() -> None:
+    rader: list[spar.Spar] = []
+    bort = {"stepType": "replace", "from": 3, "to": 4}
+    for dag in range(1, 10):
+        vem = spar.Spar(0, 0, 1 + dag % 2, f"2026-11-{dag:02}T12:00:00+00:00")
+        rader = spar.skriv(rader, [bort], [StepMap([3, 1, 0])], vem)
+    assert [(s.fran, s.till, s.person, s.nar.day) for s in rader] == [(3, 3, 1, 8), (3, 3, 2, 9)]
 
 
 @given(TEXTER, FRON, st.integers(1, 4))

@@ -13,7 +13,7 @@ from django.db import transaction
 from prosemirror.transform import StepMap
 
 from arenden import andringar, dokument, policy, spar
-from arenden.actions.text import bokfor_forslag, las_par, skriv_pa
+from arenden.actions.text import bokfor_forslag, las_par, ny_bredvid, skriv_pa
 from arenden.andringar import Andring
 from arenden.andringsord import Ordbok
 from arenden.flow import Lage
@@ -97,11 +97,7 @@ def borja(text: Text, *, av: Anvandare) -> Text:
         raise Konflikt("Avsnittet eller punkten finns inte längre. Läs in sidan igen.")
     if finns := Text.objects.filter(forslag_till=accepterad).first():
         return finns
-    forslag = Text(skrivelse=skrivelse, forslag_till=accepterad, doc=dokument.tomt())
-    forslag._change_reason = "ändringsförslag påbörjade"  # type: ignore[attr-defined]
-    forslag._history_user = av  # type: ignore[attr-defined]
-    forslag.save()
-    skriv_pa(forslag, list(dokument.ersatt_allt(forslag.doc, accepterad.doc)), av=None)
+    forslag = ny_bredvid(accepterad, accepterad.doc, av=av)
     bokfor_forslag(forslag, accepterad, av=None)
     return forslag
 
@@ -173,10 +169,11 @@ def _valda(text: Text, nycklar: Sequence[str], *, av: Anvandare, utfall: Utfall,
     forslag, accepterad = las_par(finns)
     assert accepterad is not None
     alla = oppna(accepterad, forslag)
-    per_nyckel = {f.nyckel: f for f in alla}
-    if saknas := [n for n in nycklar if n not in per_nyckel]:
+    val = set(nycklar)
+    finns_kvar = {f.nyckel for f in alla}
+    if saknas := [n for n in nycklar if n not in finns_kvar]:
         raise Konflikt(_borta(text, saknas))
-    valda = [f for f in alla if f.nyckel in nycklar]
+    valda = [f for f in alla if f.nyckel in val]
     if utfall == Utfall.ATERTAGET and not all(f.helt_av(av) for f in valda):
         raise PermissionDenied("Du kan bara återta det som du ensam har föreslagit.")
     _skriv_beslut(accepterad, forslag, valda, av=av, utfall=utfall)

@@ -139,13 +139,19 @@ def bokfor_forslag(forslag: Text, accepterad: Text, *, av: Anvandare | None, ska
     forslag.bokfor(av=av, skal=skal)
 
 
-def foresla_om(text: Text, doc: Mapping[str, Any], rader: list[Spar], *, av: Anvandare | None, skal: str) -> None:
-    """Begin the suggested text beside the (locked or new) *text*, reading *doc*, with who wrote which stretch of it."""
+def ny_bredvid(text: Text, doc: Mapping[str, Any], *, av: Anvandare | None) -> Text:
+    """Return a new suggested text beside the (locked or new) *text*, reading *doc*; the caller saves what it reads."""
     forslag = Text(skrivelse=text.skrivelse, forslag_till=text, doc=dokument.tomt())
     forslag._change_reason = "ändringsförslag påbörjade"  # type: ignore[attr-defined]
     forslag._history_user = av  # type: ignore[attr-defined]
     forslag.save()
-    skriv_pa(forslag, list(dokument.ersatt_allt(forslag.doc, dokument.med_id(doc))), av=None)
+    skriv_pa(forslag, list(dokument.ersatt_allt(forslag.doc, doc)), av=None)
+    return forslag
+
+
+def foresla_om(text: Text, doc: Mapping[str, Any], rader: list[Spar], *, av: Anvandare | None, skal: str) -> None:
+    """Begin the suggested text beside the (locked or new) *text*, reading *doc*, with who wrote which stretch of it."""
+    forslag = ny_bredvid(text, dokument.med_id(doc), av=av)
     forslag.spar = spar.som_json(rader)
     bokfor_forslag(forslag, text, av=av, skal=skal)
 
