@@ -1,6 +1,7 @@
 """Comments: who may, what follows the text, what is kept, who is told."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -49,6 +50,18 @@ def test_a_thread_that_is_sent_late_stands_where_its_words_have_gone(
     skriv(sammanfattning, maria, infoga("Nu: ", 1))
     trad = actions.kommentera(skrivelse, av=maria, inlagg="?", plats=sedd)
     assert trad.ankare is not None and trad.ankare.stracka == Stracka(9, 15) and trad.ankare.citat == "här är"
+
+
+def test_a_place_told_of_on_a_very_old_text_is_found_by_its_words(
+    skrivelse: Skrivelse, sammanfattning: Text, maria: Anvandare, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(actions, "MINNS", 1)
+    monkeypatch.setattr(actions, "sedan", None)
+    sedd = replace(pa(sammanfattning, 5, 11), citat="här är")
+    for _ in range(2):
+        skriv(sammanfattning, maria, infoga("Nu: ", 1))
+    trad = actions.kommentera(skrivelse, av=maria, inlagg="?", plats=sedd)
+    assert trad.ankare is not None and trad.ankare.stracka == Stracka(13, 19)
 
 
 def test_words_that_are_gone_before_the_thread_is_sent_are_said_to_be(

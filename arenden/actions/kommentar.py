@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.conf import settings
@@ -24,6 +24,8 @@ from forum.models import Anvandare, Handelse
 # How often a person is told of being mentioned, at most.
 SAMMANDRAG = dt.timedelta(hours=1)
 MAX_CITAT = 2000
+# So many steps is a place followed through; after more the words are looked for instead.
+MINNS = 1000
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,8 @@ def kommentera(
 def _ankra(text: Text, plats: Plats) -> Ankare | None:
     """Fasten at *plats* in the (locked) *text*; None when the whole text is meant."""
     lopande = Lopande(text.doc)
+    if text.revision - plats.revision > MINNS and plats.citat:
+        plats = replace(plats, stracka=None)
     if plats.stracka is None:
         if not plats.citat:
             return None
