@@ -1,7 +1,8 @@
-"""A conflict is answered with 409 and what happened, a page that is another's with 403, as a page or as JSON."""
+"""A conflict is answered with 409 and what happened, what is not allowed with 403, as a page or as JSON."""
 
 from collections.abc import Callable
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
@@ -29,7 +30,7 @@ def annan_an_sidans(request: HttpRequest, som: str) -> HttpResponse | None:
 
 
 class FelsvarMiddleware:
-    """Turn Konflikt into a 409 that keeps nothing from the person but the stack trace.
+    """Turn Konflikt into a 409 that keeps nothing from the person but the stack trace, and tell a script of a 403.
 
     A script's request says in the header X-Som who its page was made for, as a form does in its field (forum.engang).
     """
@@ -41,6 +42,8 @@ class FelsvarMiddleware:
         return annan_an_sidans(request, request.headers.get("X-Som", "")) or self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, PermissionDenied) and vill_ha_json(request):
+            return JsonResponse({"fel": str(exception) or "Du har inte rätt att göra det här."}, status=403)
         if not isinstance(exception, Konflikt):
             return None
         if vill_ha_json(request):

@@ -195,6 +195,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 # What waits for a person is gathered from the upper apps without importing them (DESIGN §3).
 STARTKALLOR = ["arenden.start.uppgifter"]
+# What the app can do without, and what tells whether it is there; /halsa/ names what is not.
+TILLBEHOR = {"ordbok för stavning": "arenden.stavning.finns"}
 # So is what belongs to an ärende's story: each names the objects whose events are told.
 ARENDEKALLOR = ["beslut.arendets_gang.objekt"]
 

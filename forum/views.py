@@ -112,10 +112,11 @@ def upphav_stallforetradare(request: HttpRequest, uuid: str) -> HttpResponse:
 @login_not_required
 @require_GET
 def halsa(request: HttpRequest) -> JsonResponse:
-    """Answer a load balancer: the process lives and reaches its database."""
+    """Answer a load balancer: the process lives and reaches its database. What it does without is named."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
-    return JsonResponse({"halsa": "ja"})
+    saknas = [vad for vad, finns in settings.TILLBEHOR.items() if not import_string(finns)()]
+    return JsonResponse({"halsa": "ja"} | ({"saknas": saknas} if saknas else {}))
 
 
 @never_cache

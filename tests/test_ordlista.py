@@ -32,6 +32,15 @@ def med_ord(skrivelse: Skrivelse, maria: Anvandare) -> Skrivelse:
     return Skrivelse.objects.get(pk=skrivelse.pk)
 
 
+def test_a_script_that_may_not_is_told_so_in_its_own_words_and_may_only_ask(
+    ledamoten: Anvandare, maria: Anvandare, forumet: Organ, in_som: Any
+) -> None:
+    url = f"/installningar/ordlista/{forumet.slug}/forslag/"
+    svar = in_som(ledamoten).get(url, {"ord": ORD}, HTTP_ACCEPT="application/json")
+    assert svar.status_code == 403 and "Ordlistan är till för dem" in svar.json()["fel"]
+    assert in_som(maria).post(url, {"ord": ORD}).status_code == 405
+
+
 def test_a_word_in_the_list_is_right_in_every_skrivelse_until_it_is_taken_away(
     med_ord: Skrivelse, maria: Anvandare, forumet: Organ
 ) -> None:

@@ -1,8 +1,10 @@
 """Spelling by hunspell's Swedish dictionary: what it must know, what it must find, what it must leave alone."""
 
 import time
+from typing import Any
 
 import pytest
+from django.test import Client
 
 from arenden import stavning
 from tests.ogonblicksbilder import avsnitt, exemplet, forslag, funna, version
@@ -15,6 +17,13 @@ def okanda(text: str) -> list[str]:
 def test_the_dictionary_is_there() -> None:
     """`./run test` installs it: a test of spelling that had nothing to spell with would say nothing."""
     assert stavning.finns()
+
+
+@pytest.mark.django_db
+def test_a_missing_dictionary_is_named_to_who_watches_the_server(client: Client, monkeypatch: Any) -> None:
+    assert client.get("/halsa/").json() == {"halsa": "ja"}
+    monkeypatch.setattr(stavning, "finns", lambda: False)
+    assert client.get("/halsa/").json() == {"halsa": "ja", "saknas": ["ordbok för stavning"]}
 
 
 KAN = """tjänsteskrivelse beslutspunkterna destinationsbolag smålandslänen besöksnäringen kollektivtrafikmyndigheten

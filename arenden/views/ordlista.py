@@ -9,7 +9,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from arenden import policy, stavning
 from arenden.actions import ordlista as actions
@@ -83,6 +83,7 @@ def ta_bort(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @login_required
+@require_safe
 def forslag(request: HttpRequest, slug: str) -> HttpResponse:
     """Return what may have been meant by ?ord=…: asked for when a person looks at the word, since it takes a while."""
     _organ(request, slug)
