@@ -93,8 +93,10 @@ def matt(server: Server, browser: Any, skrivelse: Any, text: Any, skribenter: li
         sida.goto(f"/skrivelser/{skrivelse.uuid}/skriv/")
         sida.wait_for_selector("html[data-redigerare=redo]", timeout=60_000)
         sida.evaluate(SPANA)
+        # The first writes at the end, the second at the beginning.
         sida.locator("[aria-label=Bakgrund]").evaluate(
-            f"y => y.editor.commands.focus({'1' if sidor else 'null'} ?? 'end')"
+            "(y, forst) => y.editor.chain().focus().setTextSelection(forst ? 1 : y.editor.state.doc.content.size - 1).run()",
+            bool(sidor),
         )
         sidor.append(sida)
     tradar = [Skribent(nr, server, text, takt, session(p)) for nr, p in enumerate(skribenter[2:])]
