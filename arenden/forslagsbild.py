@@ -123,7 +123,7 @@ def som_json(text: Text, user: Anvandare) -> dict[str, Any]:
     if forslag is None:
         return {"revision": text.revision, "ny": None, "andringar": [], "tradar": []}
     funna = oppna(text, forslag)
-    namn, skrivelse = _namn(funna), text.skrivelse
+    namn, skrivelse = _namn(funna), text.skrivelsen
     bok = Ordbok(text.doc, forslag.doc, malen_for(skrivelse, text.doc, forslag.doc))
     avgor = skrivelse.lage == Lage.UTKAST and policy.may_skriva(user, skrivelse)
     rader = [

@@ -91,7 +91,7 @@ def borja(text: Text, *, av: Anvandare) -> Text:
 
     Raises PermissionDenied, Konflikt (approved, or the part is removed).
     """
-    skrivelse = _las(text.skrivelse, av=av)
+    skrivelse = _las(text.skrivelsen, av=av)
     accepterad = Text.objects.las(text.pk)
     if accepterad.pk not in platser(skrivelse):
         raise Konflikt("Avsnittet eller punkten finns inte längre. Läs in sidan igen.")
@@ -225,12 +225,12 @@ def malen_for(skrivelse: Skrivelse, *texter: Mapping[str, Any]) -> Malen | None:
 
 
 def _skriv_beslut(accepterad: Text, forslag: Text, valda: Sequence[Forslag], *, av: Anvandare, utfall: Utfall) -> None:
-    bok = Ordbok(accepterad.doc, forslag.doc, malen_for(accepterad.skrivelse, accepterad.doc, forslag.doc))
+    bok = Ordbok(accepterad.doc, forslag.doc, malen_for(accepterad.skrivelsen, accepterad.doc, forslag.doc))
     personer = {p.pk: str(p) for p in Anvandare.objects.filter(pk__in={s.person for f in valda for s in f.spar})}
     for f in valda:
         fore, efter = bok.ord(f.andring)
         Forslagsbeslut(
-            skrivelse_id=accepterad.skrivelse_id,
+            skrivelse=accepterad.skrivelsen,
             text=accepterad,
             utfall=utfall,
             nyckel=f.nyckel,

@@ -54,11 +54,13 @@ def skriv_steg(text: Text, *, av: Anvandare, revision: int, steg: list[Any], kli
     """Apply *steg*, made on *revision*, and return the server's own repair steps after them.
 
     Locks the text; sending locks every text, so nothing slips in between. Raises Sent with the missed steps
-    (the writer's own among them after a lost answer), OgiltigtDokument, PermissionDenied, Konflikt.
+    (the writer's own among them after a lost answer), OgiltigtDokument, PermissionDenied, Konflikt. Of a text without
+    a skrivelse the caller has locked its owner and judged who writes.
     """
     text, accepterad = las_par(text)
-    skrivelse = Skrivelse.objects.select_related("arende").get(pk=text.skrivelse_id)
-    krav_att_skriva(skrivelse, text, av=av)
+    if text.skrivelse_id is not None:
+        skrivelse = Skrivelse.objects.select_related("arende").get(pk=text.skrivelse_id)
+        krav_att_skriva(skrivelse, text, av=av)
     if text.revision != revision:
         raise Sent(sedan(text, revision))
     fore = text.doc
@@ -156,8 +158,8 @@ def foresla_om(text: Text, doc: Mapping[str, Any], rader: list[Spar], *, av: Anv
     bokfor_forslag(forslag, text, av=av, skal=skal)
 
 
-def ny_text(skrivelse: Skrivelse, doc: Mapping[str, Any] | None, *, av: Anvandare | None, skal: str) -> Text:
-    """Return a new text of *skrivelse*, written as one step by *av* when *doc* is given."""
+def ny_text(skrivelse: Skrivelse | None, doc: Mapping[str, Any] | None, *, av: Anvandare | None, skal: str) -> Text:
+    """Return a new text of *skrivelse* (or of an upper app's), written as one step by *av* when *doc* is given."""
     text = Text(skrivelse=skrivelse, doc=dokument.tomt())
     text._change_reason = "skapad"  # type: ignore[attr-defined]
     text._history_user = av  # type: ignore[attr-defined]

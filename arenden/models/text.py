@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
@@ -11,6 +11,9 @@ from simple_history.models import HistoricalRecords
 
 from arenden import dokument
 from forum.models import Anvandare, RadQuerySet
+
+if TYPE_CHECKING:
+    from .skrivelse import Skrivelse
 
 # One person's writing in one text is one entry of its history, at most this long (DESIGN §8.12).
 SKRIVPASS = dt.timedelta(minutes=10)
@@ -39,7 +42,8 @@ class Text(models.Model):
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    skrivelse = models.ForeignKey("arenden.Skrivelse", on_delete=models.PROTECT, related_name="texter")
+    # Null of a text that an upper app owns: who writes in it, and when, is that app's to say.
+    skrivelse = models.ForeignKey("arenden.Skrivelse", on_delete=models.PROTECT, null=True, related_name="texter")
     doc = models.JSONField()
     revision = models.PositiveIntegerField(default=0)
     # A suggested text lies beside the accepted one, and is what that would be with every suggestion accepted.
@@ -59,6 +63,13 @@ class Text(models.Model):
 
     def __str__(self) -> str:
         return dokument.till_text(self.doc)[:60]
+
+    @property
+    def skrivelsen(self) -> "Skrivelse":
+        """Return the skrivelse that the text is of. Raises LookupError for one that an upper app owns."""
+        if self.skrivelse is None:
+            raise LookupError("texten hör inte till någon skrivelse")
+        return self.skrivelse
 
     @property
     def html(self) -> str:

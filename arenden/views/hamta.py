@@ -80,7 +80,9 @@ def att_foresla(request: HttpRequest, uuid: UUID) -> Skrivelse:
 
 
 def _text(uuid: UUID) -> Text:
-    text = Text.objects.select_related("skrivelse__arende").defer("doc").filter(uuid=uuid).first()
+    text = (
+        Text.objects.select_related("skrivelse__arende").defer("doc").exclude(skrivelse=None).filter(uuid=uuid).first()
+    )
     if text is None:
         raise Http404
     return text
@@ -93,9 +95,9 @@ def text_att_skriva(request: HttpRequest, uuid: UUID) -> Text:
     """
     text = _text(uuid)
     if text.forslag_till_id is None:
-        _krav_skriva(request, text.skrivelse)
+        _krav_skriva(request, text.skrivelsen)
     else:
-        _krav_foresla(request, text.skrivelse)
+        _krav_foresla(request, text.skrivelsen)
     return text
 
 
@@ -104,7 +106,7 @@ def text_att_foresla(request: HttpRequest, uuid: UUID) -> Text:
     text = _text(uuid)
     if text.forslag_till_id is not None:
         raise Http404
-    _krav_foresla(request, text.skrivelse)
+    _krav_foresla(request, text.skrivelsen)
     return text
 
 

@@ -1,6 +1,7 @@
 """The address that the editor writes to: steps in, the missed ones back."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -38,7 +39,22 @@ def steg(request: HttpRequest, uuid: UUID) -> JsonResponse:
         if fran is None:
             return _nej("Adressen saknar revisionen som texten lästes på.", 400)
         return _efterslap(sedan(text, fran))
-    return _skriv(request, text)
+    return _skriv(
+        request,
+        text,
+        lambda **steg: skriv_steg(text, av=hamta.person(request), **steg),
+        oppen=text.skrivelsen.lage == Lage.UTKAST,
+    )
+
+
+def ta_emot_steg(request: HttpRequest, text: Text, skriv: Callable[..., Efterslap]) -> JsonResponse:
+    """Answer an editor of an upper app's text, by the same contract; *skriv* judges, locks and writes."""
+    if request.method == "GET":
+        fran = hamta.heltal(request.GET.get("fran", ""))
+        if fran is None:
+            return _nej("Adressen saknar revisionen som texten lästes på.", 400)
+        return _efterslap(sedan(text, fran))
+    return _skriv(request, text, skriv, oppen=True)
 
 
 def _marke(varde: object) -> str:
@@ -48,7 +64,7 @@ def _marke(varde: object) -> str:
     return varde
 
 
-def _skriv(request: HttpRequest, text: Text) -> JsonResponse:
+def _skriv(request: HttpRequest, text: Text, skriv: Callable[..., Efterslap], *, oppen: bool) -> JsonResponse:
     try:
         if len(request.body) > MAX_BYTES:
             return _nej("Texten är för stor för att sparas. Dela upp den på flera avsnitt.", 413)
@@ -59,18 +75,11 @@ def _skriv(request: HttpRequest, text: Text) -> JsonResponse:
             raise ValueError
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return _nej("Servern förstod inte det som skickades. Läs in sidan igen.", 400)
-    if text.revision != revision and text.skrivelse.lage == Lage.UTKAST:
+    if text.revision != revision and oppen:
         # Where many write, most tries come too late: they are told so without waiting for the lock.
         return _efterslap(sedan(text, revision), 409)
     try:
-        svar = skriv_steg(
-            text,
-            av=hamta.person(request),
-            revision=revision,
-            steg=steglista,
-            klient=klient,
-            sandning=sandning,
-        )
+        svar = skriv(revision=revision, steg=steglista, klient=klient, sandning=sandning)
     except Sent as sent:
         return _efterslap(sent.efterslap, 409)
     except Konflikt as fel:
