@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -183,6 +184,8 @@ def paminn_sena(dag: dt.date | None = None) -> int:
         mellan = dt.timedelta(days=mottagare.arende.organ.svarsdagar or 30)
         senast = mottagare.utskick.exclude(lage=Utskickslage.MISSLYCKAT).order_by("-tid").first()
         if senast is None or timezone.localtime(senast.tid).date() + mellan <= dag:
-            paminn(mottagare, av=None)
-            antal += 1
+            # Answered or withdrawn in this very moment: then there is nothing to remind of.
+            with suppress(Konflikt):
+                paminn(mottagare, av=None)
+                antal += 1
     return antal
