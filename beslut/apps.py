@@ -9,6 +9,13 @@ _PUNKTENS_LAGE = (
     "WHERE p.id = {rad}.dagordningspunkt_id)"
 )
 
+_PROTOKOLLETS_LAGE = "(SELECT b.lage FROM beslut_protokoll b WHERE b.id = OLD.protokoll_id)"
+_JUSTERAD_TEXT = (
+    "EXISTS (SELECT 1 FROM beslut_protokoll b WHERE b.lage = 'justerat' AND OLD.id IN (b.inledning_id, b.slut_id)) "
+    "OR EXISTS (SELECT 1 FROM beslut_paragraf p JOIN beslut_protokoll b ON b.id = p.protokoll_id "
+    "WHERE p.text_id = OLD.id AND (b.lage = 'justerat' OR p.omedelbart IS NOT NULL))"
+)
+
 
 def _motet(tabell: str, *, fria: tuple[str, ...] = (), fore: bool = False) -> Frysning:
     """Freeze what a meeting recorded when it has ended; it records only while it goes on (*fore*: or before)."""
@@ -61,6 +68,13 @@ class BeslutConfig(AppConfig):
         Frysning("beslut_handlingfil"),
         Frysning("beslut_expediering"),
         Frysning("beslut_svar"),
+        # After justering nothing changes: not the minutes, not a paragraph, not a letter of their texts.
+        Frysning("beslut_protokoll", villkor="OLD.lage = 'justerat'"),
+        Frysning("beslut_paragraf", villkor=f"(OLD.omedelbart IS NOT NULL OR {_PROTOKOLLETS_LAGE} = 'justerat')"),
+        Frysning("arenden_text", namn="justerad", villkor=f"({_JUSTERAD_TEXT})"),
+        Frysning("beslut_justering"),
+        Frysning("beslut_rattelse"),
+        Frysning("beslut_anslag"),
         Frysning("beslut_utskick", fria=("lage", "besked", "mejl_id", "gick")),
         # What a kallelse has printed: which item has which number. Its life goes on.
         Frysning(

@@ -9,6 +9,8 @@ from typing import Any, Required, TypedDict
 
 from django.utils import formats
 
+from arenden import dokument
+
 
 class Organfakta(TypedDict):
     """The body as the paper names it."""
@@ -41,6 +43,40 @@ class Motesfakta(TypedDict, total=False):
     verifieringsadress: Required[str]
     utskick: int
     innehall: list[Mapping[str, Any]]
+    # Of minutes: their texts as they were adjusted.
+    inledning: Mapping[str, Any]
+    slut: Mapping[str, Any]
+    paragrafer: list[Mapping[str, Any]]
+    # Of minutes and extracts: what was adjusted, by whom.
+    sha256: str
+    justeringar: list[Mapping[str, str]]
+    # Of an extract: one decided beslutspunkt.
+    arende: Mapping[str, str]
+    rubrik: str
+    paragraf: int
+    ar: int
+    punkt: Mapping[str, Any]
+    utfall: str
+    utfall_ord: str
+    beslutsrubrik: str
+    beslutet: str
+    utdragsnamn: str
+    beslut: Mapping[str, Any] | None
+    forslag: Mapping[str, Any] | None
+    jav: Mapping[str, Any] | None
+    yrkanden: Mapping[str, Any] | None
+    omrostning: Mapping[str, Any] | None
+    avvikelse_rubrik: str
+    avvikelse: Mapping[str, Any] | None
+    yttranden: Mapping[str, Any] | None
+    narvarande: Mapping[str, Any] | None
+    underlag: list[str]
+    version_sha256: str
+    mottagare: list[str]
+    mottagare_skrivna: list[str]
+    omedelbart: bool
+    rattelser: list[Mapping[str, str]]
+    datum: str
 
 
 def blad(fakta: Motesfakta) -> dict[str, Any]:
@@ -75,6 +111,8 @@ def dag(datum: str) -> str:
 def _namn(fakta: Motesfakta) -> str:
     if fakta["slag"] == "hafte" and fakta["utskick"] > 1:
         return f"Tillägg {fakta['utskick'] - 1} till handlingarna"
+    if fakta["slag"] == "protokollsutdrag":
+        return f"{fakta['utdragsnamn']}, § {fakta['paragraf']} punkt {fakta['punkt']['nr']}: {fakta['rubrik']}"
     return NAMN[fakta["slag"]]
 
 
@@ -92,5 +130,60 @@ def _haftesblad(fakta: Motesfakta) -> dict[str, Any]:
     return {"dokumentnamn": _namn(fakta), "tillagg": fakta["utskick"] > 1, "innehall": fakta["innehall"]}
 
 
-NAMN = {"hafte": "Samlade handlingar"}
-_EGNA = {"hafte": _haftesblad}
+def _text(doc: Mapping[str, Any] | None) -> str:
+    return dokument.till_html(doc) if doc else ""
+
+
+def _protokollsblad(fakta: Motesfakta) -> dict[str, Any]:
+    return {
+        "dokumentnamn": _namn(fakta),
+        "inledning": _text(fakta["inledning"]),
+        "paragrafer": [{**p, "html": _text(p["doc"])} for p in fakta["paragrafer"]],
+        "slut": _text(fakta["slut"]),
+        "justeringar": fakta["justeringar"],
+        "sha256": _grupper(fakta["sha256"]),
+    }
+
+
+def _utdragsblad(fakta: Motesfakta) -> dict[str, Any]:
+    alla: Mapping[str, Any] = fakta
+    punkt = fakta["punkt"]
+    delar = ("beslut", "forslag", "jav", "yrkanden", "omrostning", "avvikelse", "yttranden", "narvarande")
+    return {
+        "dokumentnamn": fakta["utdragsnamn"],
+        "diarienummer": fakta["arende"]["diarienummer"],
+        "rubrik": fakta["rubrik"],
+        "paragraf": fakta["paragraf"],
+        "punkt": f"Beslutspunkt {punkt['nr']} av {punkt['av']}" if punkt["av"] > 1 else "",
+        **{namn: _text(alla[namn]) for namn in delar},
+        **{
+            namn: alla[namn]
+            for namn in (
+                "beslutsrubrik",
+                "beslutet",
+                "utfall_ord",
+                "avvikelse_rubrik",
+                "underlag",
+                "justeringar",
+                "rattelser",
+                "omedelbart",
+            )
+        },
+        "mottagare_alla": fakta["mottagare"] or fakta["mottagare_skrivna"],
+        "version_sha256": _grupper(fakta["version_sha256"]),
+        "sha256": _grupper(fakta["sha256"]),
+    }
+
+
+NAMN = {
+    "hafte": "Samlade handlingar",
+    "protokoll": "Protokoll",
+    "motesanteckningar": "Mötesanteckningar",
+    "protokollsutdrag": "Utdrag",
+}
+_EGNA = {
+    "hafte": _haftesblad,
+    "protokoll": _protokollsblad,
+    "motesanteckningar": _protokollsblad,
+    "protokollsutdrag": _utdragsblad,
+}

@@ -3,7 +3,8 @@
 from django.core.exceptions import PermissionDenied
 
 from arenden.models import Arende
-from beslut.models import Dagordningspunkt
+from beslut.models import Dagordningspunkt, Protokoll
+from beslut.protokollsflow import Lage as Protokollslage
 from forum import policy
 from forum.models import FORTROENDEVALDA, Roll, Sammantrade
 from forum.policy import Person
@@ -50,3 +51,18 @@ def may_se_delat(user: Person, punkt: Dagordningspunkt) -> bool:
 def may_expediera(user: Person, arende: Arende) -> bool:
     """Tell whether *user* sends the body's decisions in *arende* out and notes what comes back."""
     return policy.har_roll(user, arende.organ, Roll.SEKRETERARE, Roll.REGISTRATOR)
+
+
+def may_skriva_protokoll(user: Person, sammantrade: Sammantrade) -> bool:
+    """Tell whether *user* writes the minutes of *sammantrade*: the body's sekreterare."""
+    return policy.har_roll(user, sammantrade.organ, Roll.SEKRETERARE)
+
+
+def may_lasa_protokoll(user: Person, protokoll: Protokoll, *, justerare: bool) -> bool:
+    """Tell whether *user* reads the minutes: all who may know of the meeting once adjusted, before that who makes them.
+
+    *justerare*: the person is one of those who adjust them.
+    """
+    if protokoll.lage == Protokollslage.JUSTERAT:
+        return policy.may_se_sammantrade(user, protokoll.sammantrade)
+    return justerare or may_skriva_protokoll(user, protokoll.sammantrade)

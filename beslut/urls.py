@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from beslut.views import aterkoppling, expediering, handling, nycklar, svar
+from beslut.views import aterkoppling, expediering, handling, nycklar, protokoll, svar
 
 urlpatterns = [
     path("skrivelser/<uuid:uuid>/handlingar/", handling.handlingar, name="handlingar"),
@@ -11,6 +11,12 @@ urlpatterns = [
     path("skrivelser/<uuid:uuid>/jamfor/<int:a>/<int:b>/pdf/", handling.jamforelse, name="jamforelse_pdf"),
     path("handlingar/<str:sha256>/<str:filnamn>.pdf", handling.handling, name="handlingsfil"),
     path("handlingar/<str:sha256>/sida-<int:nr>.png", handling.sidbild, name="sidbild"),
+    path("sammantraden/<uuid:uuid>/protokoll/", protokoll.visa, name="protokoll"),
+    path("sammantraden/<uuid:uuid>/protokoll/borja/", protokoll.borja, name="borja_protokoll"),
+    path("sammantraden/<uuid:uuid>/protokoll/skriv/", protokoll.skriv, name="skriv_protokoll"),
+    path("sammantraden/<uuid:uuid>/protokoll/bygg/", protokoll.bygg, name="bygg_protokoll"),
+    path("sammantraden/<uuid:uuid>/protokoll/steg/", protokoll.steg, name="protokollssteg"),
+    path("sammantraden/<uuid:uuid>/protokoll/text/<uuid:text>/", protokoll.text, name="protokolltext"),
     path("arenden/<uuid:uuid>/expediering/", expediering.expediering, name="expediering"),
     path("arenden/<uuid:uuid>/expediera/", expediering.expediera, name="expediera"),
     path("arenden/<uuid:uuid>/mottagare/", expediering.mottagare, name="mottagare"),

@@ -460,6 +460,7 @@ def test_the_parts_of_a_paragraph_come_in_the_order_of_minutes() -> None:
         mottagare=("Samtliga kommuner",),
     )
     rubriker = [m.text for m in meningar(arende, NAMNDEN) if m.block["type"] == "heading"]
+    assert [m.text for m in meningar(arende, FORUMET)][-2] == "Ställningstagandet skickas till"
     assert rubriker == [
         "Beslut", "Sammanfattning", "Beslutsunderlag", "Yrkanden", "Propositionsordning", "Omröstning", "Reservation",
         "Beslutet skickas till",

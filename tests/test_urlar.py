@@ -142,6 +142,14 @@ TABELL: dict[str, str] = {
     "GET version_word": "L44444444 L44444... L44444... L444..... L444.....",
     "GET versioner": "L44444.44 L44444... L44444... L444..... L444.....",
     "POST versioner": "L44444>44 L44444>FF L44444KFF L444FFKFF L444FFKFF",
+    # Of a meeting without minutes; with them, and by their sekreterare and justerare, in tests/test_protokoll.py.
+    "GET protokoll": "L44444444",
+    "POST borja_protokoll": "L4F4FFFFF",
+    "GET skriv_protokoll": "L44444444",
+    "POST bygg_protokoll": "L44444444",
+    "POST protokollssteg": "L44444444",
+    "GET protokolltext": "L44444444",
+    "POST protokolltext": "L44444444",
     # The personal link asks for no log-in; only its key.
     "POST avsluta_arende": "L444>4F44 L444>4FFF L444>4FFF L444>FFFF L444>FFFF",
     "GET expediering": "L444.4F44 L444.4FFF L444.4FFF L444.FFFF L444.FFFF",
@@ -274,6 +282,7 @@ def adress(namn: str, s: Skrivelse) -> tuple[str, dict[str, Any]]:
     version = s.versioner.first()
     mottagare = Mottagare.objects.get()
     skickad = Expediering.objects.get(utskick__mottagare=mottagare)
+    motet = skickad.handling.sammantrade.uuid  # type: ignore[union-attr]
     sha = version.sha256 if version else "0" * 64
     nr = version.nr if version else 1
     handling = (
@@ -354,6 +363,10 @@ def adress(namn: str, s: Skrivelse) -> tuple[str, dict[str, Any]]:
         "stavningsforslag": ([s.arende.organ.slug], {}),
         "ta_bort_ord": ([Ordlisterad.objects.get().uuid], {}),
         **dict.fromkeys(("expediering", "expediera", "aterkoppling_arende"), ([s.arende.uuid], {})),
+        **dict.fromkeys(
+            ("protokoll", "borja_protokoll", "skriv_protokoll", "bygg_protokoll", "protokollssteg"), ([motet], {})
+        ),
+        "protokolltext": ([motet, uuid.uuid4()], {}),
         "avsluta_arende": ([s.arende.uuid], {"skal": "Klart."}),
         "mottagare": ([s.arende.uuid], {"namn": "Bolaget"}),
         "andra_mottagare": ([mottagare.uuid], {"gor": "aterkalla_lank"}),

@@ -17,7 +17,7 @@ from arenden import policy
 from arenden.actions.arende import andra, avsluta, oppna_igen, registrera
 from arenden.actions.skrivelse import borja
 from arenden.forms import ArendeForm, ArendeuppgifterForm
-from arenden.handelser import INTERNA, beratta
+from arenden.handelser import INTERNA, MENINGAR, beratta
 from arenden.models import Arende, Mall, Skrivelse
 from arenden.views import hamta
 from forum import policy as roller
@@ -103,6 +103,7 @@ def ett(request: HttpRequest, uuid: UUID) -> HttpResponse:
     i_organet = [o for namn in settings.ARENDEKALLOR for o in import_string(namn)(arende, request.user)]
     handelser = beratta(
         Handelse.objects.om(arende, *skrivelser, *i_organet)
+        .filter(slag__in=MENINGAR)
         .exclude(
             objekt__in=[s.uuid for s in skrivelser if not policy.far(request.user, s)["se_versioner"]],
             slag__in=INTERNA,

@@ -5,6 +5,7 @@ from .expediering import Expediering, Mottagare, Utskick
 from .handling import Handling, HandlingFil, HandlingQuerySet, Sidbild, ny_kod
 from .jobb import LEASE, MAX_FORSOK, Jobb
 from .motesgang import PENNAN_SLAPPS, Ajournering, Justerarval, Motesanteckning, Motesgang, Talare
+from .protokoll import Anslag, Justering, Paragraf, Protokoll, Rattelse
 from .stallningstagande import Stallningstagande, Yttrande
 from .stampling import Stampling
 from .votering import Rost, Votering
@@ -15,6 +16,7 @@ __all__ = [
     "MAX_FORSOK",
     "PENNAN_SLAPPS",
     "Ajournering",
+    "Anslag",
     "Aterkoppling",
     "Behandling",
     "Dagordningspunkt",
@@ -26,11 +28,15 @@ __all__ = [
     "Jav",
     "Jobb",
     "Justerarval",
+    "Justering",
     "Motesanteckning",
     "Motesgang",
     "Mottagare",
     "Narvaropass",
+    "Paragraf",
     "Proposition",
+    "Protokoll",
+    "Rattelse",
     "Rost",
     "Sidbild",
     "Stallningstagande",

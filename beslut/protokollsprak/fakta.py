@@ -83,6 +83,10 @@ class Organord:
     def beslutsrubrik(self) -> str:
         return "Beslut" if self.formellt else "Ställningstagande"
 
+    @property
+    def beslutet(self) -> str:
+        return "Beslutet" if self.formellt else "Ställningstagandet"
+
 
 @dataclass(frozen=True)
 class Deltagare:
@@ -208,6 +212,7 @@ class Arendefakta:
     jav: tuple[Jav, ...] = ()
     yrkanden: tuple[Yrkande, ...] = ()
     propositioner: tuple[Proposition, ...] = ()
+    val: tuple[str, ...] = ()
     punkter: tuple[Punkt, ...] = ()
     avvikelser: tuple[Avvikelse, ...] = ()
     mottagare: tuple[str, ...] = ()

@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from beslut.blad import mening as lopande
+from beslut.blad import tom
 from beslut.protokollsprak import ord as ord_
 from beslut.protokollsprak.beslutsord import avslag, beslutsingress, enligt, skaldel
 from beslut.protokollsprak.bygge import Mening, blocken, gar_i_lista, inskjutet, numrerad, rubrik, stycke
@@ -45,7 +46,22 @@ def meningar(arende: Arendefakta, organ: Organord) -> Iterator[Mening]:
         (Avvikelseslag.ANTECKNING, f"Anteckning till {organ.protokoll}"),
     ):
         yield from _del(slag.value, namn, _avvikelser(arende, slag, organ))
-    yield from _del("mottagare", f"{organ.beslutsrubrik}et skickas till", _rader("mottagare", arende.mottagare))
+    yield from _del("mottagare", f"{organ.beslutet} skickas till", _rader("mottagare", arende.mottagare))
+
+
+def ensam(arende: Arendefakta, punkt: Punkt) -> Arendefakta:
+    """Return what was recorded on one beslutspunkt: its own motions, votes and dissent, and those on the whole."""
+
+    def galler(nummer: tuple[int, ...]) -> bool:
+        return not nummer or punkt.nr in nummer
+
+    return replace(
+        arende,
+        punkter=(punkt,),
+        yrkanden=tuple(y for y in arende.yrkanden if galler(y.punkter)),
+        propositioner=tuple(p for p in arende.propositioner if galler(p.punkter)),
+        avvikelser=tuple(a for a in arende.avvikelser if galler(a.punkter)),
+    )
 
 
 def _del(nyckel: str, namn: str, innehall: Iterator[Mening]) -> Iterator[Mening]:
@@ -82,7 +98,7 @@ def _beslut(arende: Arendefakta, organ: Organord) -> Iterator[Mening]:
         punkter = list(grupp)
         if likadana[0] != "antagen":
             yield _ovrigt(punkter, arende, organ)
-        elif ensam or not all(gar_i_lista(_beslutad(punkt)) for punkt in punkter):
+        elif ensam or not all(gar_i_lista(d := _beslutad(punkt)) and not tom(d) for punkt in punkter):
             yield from _hela_meningar(punkter, organ, ensam=ensam)
         else:
             yield from _lista(punkter, organ)
@@ -113,6 +129,10 @@ def _lista(punkter: list[Punkt], organ: Organord) -> Iterator[Mening]:
 
 def _hela_meningar(punkter: list[Punkt], organ: Organord, *, ensam: bool) -> Iterator[Mening]:
     for punkt in punkter:
+        if tom(_beslutad(punkt)):
+            text = f"{organ.namn} {enligt(organ, 'förslaget' if ensam else f'förslaget i punkt {punkt.nr}')}."
+            yield Mening(f"beslut.punkt.{punkt.nr}", stycke(text), text)
+            continue
         ingress = beslutsingress(punkt.ingress, organ)
         doc = lopande(ingress if ensam else f"{punkt.nr}. {ingress}", _beslutad(punkt))
         yield from blocken(f"beslut.punkt.{punkt.nr}", doc, (ingress, ensam, _beslutad(punkt)))
@@ -270,6 +290,8 @@ def _proposition(p: Proposition, organ: Organord) -> str:
 
 
 def _voteringar(arende: Arendefakta, organ: Organord) -> Iterator[Mening]:
+    for nr, val in enumerate(arende.val):
+        yield Mening(f"votering.val.{nr}", stycke(val), val)
     for p in arende.propositioner:
         if p.votering is not None:
             yield from _votering(p, p.votering, organ)

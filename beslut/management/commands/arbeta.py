@@ -13,7 +13,7 @@ from post_office.mail import send_queued_mail_until_done
 from arenden.actions.kommentar import skicka_sammandrag
 from arenden.models import Uppladdning
 from beslut import sign
-from beslut.actions import rendering, stampling, utfardande
+from beslut.actions import justering, rendering, stampling, utfardande
 from beslut.actions.aterkoppling import paminn_sena
 from beslut.actions.expediering import folj_upp
 from forum.models import Engangsnyckel
@@ -34,6 +34,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{rendering.arbeta_undan()} handlingar skapade.")
             skicka_sammandrag()
             paminn_sena()
+            justering.paminn_sena()
             send_queued_mail_until_done(processes=1)
             folj_upp()
             return
@@ -50,6 +51,7 @@ class Command(BaseCommand):
                     Uppladdning.objects.stada()
                     paminn_sena()
                     self.skot_om_nycklar()
+                    justering.paminn_sena()
             except OperationalError:
                 log.warning("Databasen svarar inte; försöker igen om fem sekunder.")
                 slut.wait(5)

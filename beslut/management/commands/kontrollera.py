@@ -1,5 +1,6 @@
 """`manage.py kontrollera`: prove the event chain, every stored file's hash and every numbering series."""
 
+import hashlib
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -7,7 +8,7 @@ from django.db import connection
 
 from arenden import ogonblick
 from arenden.models import Arende, Bilaga, Importpost, Version
-from beslut.models import HandlingFil
+from beslut.models import HandlingFil, Paragraf, Protokoll
 from forum import lagring, triggers
 from forum.models import Handelse, Serie
 
@@ -16,7 +17,7 @@ class Command(BaseCommand):
     help = "Prövar händelsekedjan, handlingarnas och bilagornas bytes, versionerna och nummerserierna."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        fel = [*Handelse.brott(), *_filer(), *_versioner(), *_serier()]
+        fel = [*Handelse.brott(), *_filer(), *_versioner(), *_serier(), *_protokoll()]
         fel += [f"Databasens skydd {namn} saknas." for namn in triggers.saknas(connection)]
         for rad in fel:
             self.stderr.write(rad)
@@ -49,10 +50,27 @@ def _serier() -> list[str]:
     fel = []
     for serie in Serie.objects.all():
         namn, _, ar = serie.nyckel.rpartition(" ")
+        if namn.startswith("§ "):
+            paragrafer = Paragraf.objects.filter(serie=namn[2:], ar=int(ar)).order_by("nr")
+            fel += _luckor(serie, list(paragrafer.values_list("nr", flat=True)))
+            continue
         givna = list(
             Arende.objects.filter(serie=namn, ar=int(ar)).order_by("lopnummer").values_list("lopnummer", flat=True)
         )
-        if givna != list(range(1, serie.varde + 1)):
-            saknas = sorted(set(range(1, serie.varde + 1)) - set(givna))
-            fel.append(f"Serien {serie.nyckel}: {len(givna)} nummer av {serie.varde}, saknas {saknas[:10]}.")
+        fel += _luckor(serie, givna)
     return fel
+
+
+def _luckor(serie: Serie, givna: list[int]) -> list[str]:
+    if givna == list(range(1, serie.varde + 1)):
+        return []
+    saknas = sorted(set(range(1, serie.varde + 1)) - set(givna))
+    return [f"Serien {serie.nyckel}: {len(givna)} nummer av {serie.varde}, saknas {saknas[:10]}."]
+
+
+def _protokoll() -> list[str]:
+    return [
+        f"{p} har inte den SHA-256 som justerades."
+        for p in Protokoll.objects.exclude(sha256="").iterator(chunk_size=200)
+        if hashlib.sha256(p.innehall.encode()).hexdigest() != p.sha256
+    ]

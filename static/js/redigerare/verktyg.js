@@ -44,14 +44,15 @@ export const VERKTYG = [
 export class Verktygsrad {
   #text = null
 
-  /** *sidans*: what is done on the whole page, with keys of its own (kortkommandon.js); what has a knapp stands last in the bar. */
-  constructor(plats, { vidKommentera, sidans = [] }) {
+  /** *sidans*: what is done on the whole page, with keys of its own (kortkommandon.js); what has a knapp stands last in the bar. *utan*: tools that the page has no use for. */
+  constructor(plats, { vidKommentera, sidans = [], utan = [] }) {
+    this.verktyg = VERKTYG.filter((v) => !utan.includes(v.ord))
     this.kommentera = () => vidKommentera(this.#text)
     this.rad = document.createElement("div")
     this.rad.className = "verktyg"
     this.rad.setAttribute("role", "toolbar")
     this.rad.setAttribute("aria-label", "Formatera text")
-    this.knappar = [...VERKTYG.map((v) => this.#knapp(v)), ...sidans.filter((v) => v.knapp).map((v) => this.#sidknapp(v))]
+    this.knappar = [...this.verktyg.map((v) => this.#knapp(v)), ...sidans.filter((v) => v.knapp).map((v) => this.#sidknapp(v))]
     this.rad.append(...this.knappar)
     this.rad.addEventListener("keydown", (h) => this.#tangent(h))
     // A press with the pointer must not take focus from the text.
@@ -103,7 +104,7 @@ export class Verktygsrad {
   /** Do what the press *h* in *text* stands for; false when it stands for nothing here. */
   tangent(text, h) {
     const { editor } = text
-    const verktyg = VERKTYG.find((v) => v.tangent && passar(h, v.tangent) && v.nar?.(editor, this) !== false)
+    const verktyg = this.verktyg.find((v) => v.tangent && passar(h, v.tangent) && v.nar?.(editor, this) !== false)
     if (!verktyg || !editor.isEditable || verktyg.kan?.(editor) === false) return false
     return verktyg.gor(editor, this) !== false
   }
@@ -134,7 +135,7 @@ export class Verktygsrad {
 
   visa = () => {
     const editor = this.#text?.editor
-    VERKTYG.forEach((v, i) => {
+    this.verktyg.forEach((v, i) => {
       const knapp = this.knappar[i]
       knapp.hidden = editor ? v.nar?.(editor, this) === false : Boolean(v.nar)
       if (v.ar) knapp.setAttribute("aria-pressed", String(Boolean(editor && v.ar(editor))))

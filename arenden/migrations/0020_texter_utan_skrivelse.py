@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("arenden", "0018_avslutade_arenden"),
+        ("arenden", "0019_underskriftssatt"),
     ]
 
     operations = [

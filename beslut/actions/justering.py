@@ -1,0 +1,274 @@
+"""Adjust minutes: freeze one version, let the chosen adjust it, announce it, and correct it by records of their own."""
+
+import datetime as dt
+import hashlib
+from typing import Any
+
+import rfc8785
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from beslut import policy
+from beslut.actions.protokoll import Kvar, ar_tomt, kvar, las_utkast
+from beslut.actions.protokollshandlingar import utfarda, utfarda_utdrag
+from beslut.models import Anslag, Deltagande, Justering, Paragraf, Protokoll, Rattelse
+from beslut.protokollsflow import Lage, Steg, nasta, sista_dag
+from beslut.protokollsunderlag import Underlag
+from forum.epost import meddela
+from forum.fel import Konflikt, Motsagelse
+from forum.models import Anvandare, Handelse
+
+
+def justerande(protokoll: Protokoll) -> list[tuple[Deltagande, str]]:
+    """Return who adjusts, and as what: the one who led, and those whom the body chose; each once."""
+    underlag = Underlag(protokoll.sammantrade)
+    ut: dict[int, tuple[Deltagande, str]] = {}
+    if (ledde := underlag.ordforande) is not None:
+        ut[ledde.pk] = (ledde, Justering.Som.ORDFORANDE)
+    for deltagande in underlag.justerare:
+        ut.setdefault(deltagande.pk, (deltagande, Justering.Som.JUSTERARE))
+    return list(ut.values())
+
+
+def vantar_pa(protokoll: Protokoll) -> list[tuple[Deltagande, str]]:
+    """Return those who have not adjusted the frozen version yet."""
+    gjort = set(protokoll.justeringar.filter(sha256=protokoll.sha256, paragraf=None).values_list("av_id", flat=True))
+    return [(d, som) for d, som in justerande(protokoll) if d.anvandare_id not in gjort]
+
+
+def frys(innehall: dict[str, Any]) -> tuple[str, str]:
+    """Return canonical JSON (RFC 8785) and its SHA-256."""
+    data = rfc8785.dumps(innehall)
+    return data.decode(), hashlib.sha256(data).hexdigest()
+
+
+def paragrafdata(paragraf: Paragraf) -> dict[str, Any]:
+    return {
+        "uuid": str(paragraf.uuid),
+        "nr": paragraf.nr,
+        "ar": paragraf.ar,
+        "rubrik": paragraf.rubrik,
+        "doc": paragraf.text.doc,
+        "omedelbart": paragraf.sha256,
+    }
+
+
+def ogonblick(protokoll: Protokoll) -> dict[str, Any]:
+    """Return the whole of the (locked) minutes as it reads now."""
+    s = protokoll.sammantrade
+    return {
+        "format": 1,
+        "protokoll": str(protokoll.uuid),
+        "sammantrade": {"uuid": str(s.uuid), "datum": s.datum.isoformat(), "plats": s.plats},
+        "organ": {"namn": s.organ.namn, "organisation": s.organ.organisation, "slag": s.organ.protokollsslag},
+        "inledning": protokoll.inledning.doc,
+        "paragrafer": [paragrafdata(p) for p in protokoll.paragrafer.select_related("text").order_by("nr")],
+        "slut": protokoll.slut.doc,
+    }
+
+
+def hinder(protokoll: Protokoll, avvikande: list[Kvar] | None = None) -> list[str]:
+    """Return, in Swedish, everything that keeps the minutes from being handed over."""
+    ut = []
+    justerar = justerande(protokoll)
+    if not justerar:
+        ut.append("Ingen har lett sammanträdet och ingen justerare är vald.")
+    ut += [f"{d} har inget konto och kan inte justera." for d, _som in justerar if d.anvandare_id is None]
+    ut += [f"§ {p.nr} {p.rubrik} saknar text." for p in ar_tomt(protokoll.paragrafer.select_related("text"))]
+    for ett in kvar(protokoll) if avvikande is None else avvikande:
+        ut.append(f"{ett.rubrik}: en mening som du har skrivit om bygger på uppgifter som har ändrats.")
+    return ut
+
+
+@transaction.atomic
+def lamna(protokoll: Protokoll, *, av: Anvandare) -> Protokoll:
+    """Freeze the minutes and ask the chosen to adjust exactly that version. Locks the minutes.
+
+    Raises PermissionDenied, Konflikt with all that is missing.
+    """
+    protokoll = las_utkast(protokoll, av=av)
+    if saknas := hinder(protokoll):
+        raise Konflikt("Protokollet kan inte lämnas för justering. " + " ".join(saknas))
+    organ = protokoll.sammantrade.organ
+    protokoll.lage = nasta(protokoll.lage, Steg.LAMNA)
+    protokoll.innehall, protokoll.sha256 = frys(ogonblick(protokoll))
+    protokoll.lamnat = timezone.now()
+    if organ.justering_dagar:
+        # KL 5:69, 6:35: counted from the sammanträde.
+        protokoll.justeras_senast = protokoll.sammantrade.datum + dt.timedelta(days=organ.justering_dagar)
+    protokoll.spara(av=av, skal="lämnat för justering")
+    Handelse.skriv(protokoll, "protokoll_lamnat", av=av, version=protokoll.sha256)
+    _be(protokoll, [d for d, _som in justerande(protokoll)])
+    return protokoll
+
+
+def _be(protokoll: Protokoll, deltagande: list[Deltagande], *, igen: bool = False) -> None:
+    senast = f"Justera senast {protokoll.justeras_senast}." if protokoll.justeras_senast else ""
+    meddela(
+        [d.anvandare for d in deltagande if d.anvandare],
+        amne=f"{'Påminnelse: a' if igen else 'A'}tt justera: {protokoll} i {protokoll.sammantrade.organ}",
+        rader=[f"{protokoll} i {protokoll.sammantrade.organ} väntar på att du justerar.", senast],
+        lank=protokoll.get_absolute_url(),
+    )
+
+
+def _las(protokoll: Protokoll) -> Protokoll:
+    return Protokoll.objects.select_related("sammantrade__organ", "inledning", "slut").las(protokoll.pk)
+
+
+@transaction.atomic
+def ta_tillbaka(protokoll: Protokoll, *, av: Anvandare) -> Protokoll:
+    """Take the minutes back to be written in; what was adjusted of that version lapses. Raises PermissionDenied."""
+    protokoll = _las(protokoll)
+    if not policy.may_skriva_protokoll(av, protokoll.sammantrade):
+        raise PermissionDenied("Bara sekreteraren tar tillbaka protokollet.")
+    return _oppna(protokoll, Steg.TA_TILLBAKA, av=av, skal="")
+
+
+@transaction.atomic
+def atersand(protokoll: Protokoll, *, av: Anvandare, skal: str, sha256: str) -> Protokoll:
+    """Send the minutes back to the sekreterare with a reason. Raises PermissionDenied, OtillatetSteg, Motsagelse."""
+    protokoll = _las(protokoll)
+    _roll(protokoll, av)
+    _krav_sedd(protokoll, sha256)
+    return _oppna(protokoll, Steg.ATERSAND, av=av, skal=skal)
+
+
+def _oppna(protokoll: Protokoll, steg: Steg, *, av: Anvandare, skal: str) -> Protokoll:
+    protokoll.lage = nasta(protokoll.lage, steg)
+    forra, protokoll.innehall, protokoll.sha256 = protokoll.sha256, "", ""
+    protokoll.lamnat = protokoll.justeras_senast = protokoll.pamint = None
+    protokoll.spara(av=av, skal=str(steg.label))
+    Handelse.skriv(protokoll, f"protokoll_{steg}", av=av, version=forra, skal=skal)
+    return protokoll
+
+
+def _roll(protokoll: Protokoll, av: Anvandare) -> tuple[Deltagande, str]:
+    for deltagande, som in justerande(protokoll):
+        if deltagande.ar(av):
+            return deltagande, som
+    raise PermissionDenied("Bara ordföranden och de valda justerarna justerar.")
+
+
+def _krav_sedd(protokoll: Protokoll, sha256: str) -> None:
+    if protokoll.sha256 and protokoll.sha256 != sha256:
+        raise Motsagelse("Protokollet har ändrats sedan du läste det. Läs det på nytt och justera sedan.")
+
+
+@transaction.atomic
+def justera(protokoll: Protokoll, *, av: Anvandare, sha256: str) -> Protokoll:
+    """Adjust exactly the version that was read. The last one's justering ends it, and issues minutes and extracts.
+
+    Locks the minutes. Raises PermissionDenied, OtillatetSteg, Motsagelse, Konflikt where one has adjusted already.
+    """
+    protokoll = _las(protokoll)
+    deltagande, som = _roll(protokoll, av)
+    _krav_sedd(protokoll, sha256)
+    kvarvarande = vantar_pa(protokoll)
+    sist = [d.pk for d, _som in kvarvarande] == [deltagande.pk]
+    lage = nasta(protokoll.lage, Steg.FULLBORDA if sist else Steg.JUSTERA)
+    if deltagande.pk not in {d.pk for d, _som in kvarvarande}:
+        raise Konflikt("Du har redan justerat protokollet.")
+    Justering.objects.create(protokoll=protokoll, sha256=protokoll.sha256, av=av, som=som, namn=deltagande.beteckning)
+    Handelse.skriv(protokoll, "justerat", av=av, version=protokoll.sha256)
+    if sist:
+        protokoll.lage, protokoll.justerat = lage, timezone.now()
+        protokoll.spara(av=av, skal="justerat")
+        Handelse.skriv(protokoll, "protokoll_justerat", av=None, version=protokoll.sha256)
+        utfarda(protokoll)
+    return protokoll
+
+
+@transaction.atomic
+def justera_omedelbart(paragraf: Paragraf, *, av: Anvandare, sha256: str = "") -> Paragraf:
+    """Adjust one paragraph before the rest: the sekreterare freezes it, each who adjusts does so, the last ends it.
+
+    Locks the minutes. Raises PermissionDenied, Konflikt, Motsagelse.
+    """
+    protokoll = _las(paragraf.protokoll)
+    paragraf = Paragraf.objects.select_related("text").las(paragraf.pk)
+    if protokoll.lage != Lage.UTKAST:
+        raise Konflikt("Hela protokollet är redan lämnat för justering.")
+    if paragraf.omedelbart is not None:
+        raise Konflikt(f"§ {paragraf.nr} är redan omedelbart justerad.")
+    if not paragraf.sha256:
+        if not policy.may_skriva_protokoll(av, protokoll.sammantrade):
+            raise PermissionDenied("Bara sekreteraren lämnar en paragraf för omedelbar justering.")
+        if ar_tomt([paragraf]):
+            raise Konflikt(f"§ {paragraf.nr} saknar text.")
+        paragraf.innehall, paragraf.sha256 = frys(paragrafdata(paragraf))
+        paragraf.spara(av=av, skal="lämnad för omedelbar justering")
+        Handelse.skriv(protokoll, "paragraf_lamnad", av=av, version=paragraf.sha256, paragraf=f"§ {paragraf.nr}")
+        _be(protokoll, [d for d, _som in justerande(protokoll)])
+        return paragraf
+    deltagande, som = _roll(protokoll, av)
+    if frys(paragrafdata(paragraf) | {"omedelbart": ""})[1] != paragraf.sha256 or sha256 != paragraf.sha256:
+        raise Motsagelse(f"§ {paragraf.nr} har ändrats sedan den lämnades. Sekreteraren behöver lämna den på nytt.")
+    gjort = set(paragraf.justeringar.filter(sha256=paragraf.sha256).values_list("av_id", flat=True))
+    if av.pk in gjort:
+        raise Konflikt(f"Du har redan justerat § {paragraf.nr}.")
+    Justering.objects.create(
+        protokoll=protokoll, paragraf=paragraf, sha256=paragraf.sha256, av=av, som=som, namn=deltagande.beteckning
+    )
+    Handelse.skriv(protokoll, "justerat_paragraf", av=av, version=paragraf.sha256, paragraf=f"§ {paragraf.nr}")
+    if {d.anvandare_id for d, _som in justerande(protokoll)} <= gjort | {av.pk}:
+        paragraf.omedelbart = timezone.now()
+        paragraf.spara(av=av, skal="omedelbart justerad")
+        utfarda_utdrag(protokoll, [paragraf])
+    return paragraf
+
+
+@transaction.atomic
+def satt_upp_anslag(protokoll: Protokoll, *, av: Anvandare, dag: dt.date | None = None) -> Anslag:
+    """Announce that the minutes have been adjusted; the last day of the announcement is computed (KL 8:12)."""
+    protokoll = _las(protokoll)
+    if not policy.may_skriva_protokoll(av, protokoll.sammantrade):
+        raise PermissionDenied("Bara sekreteraren anslår.")
+    if not protokoll.sammantrade.organ.anslag:
+        raise Konflikt(f"{protokoll.sammantrade.organ} anslår inte sina protokoll.")
+    if protokoll.lage != Lage.JUSTERAT:
+        raise Konflikt("Protokollet anslås när det är justerat.")
+    if protokoll.anslag.exists():
+        raise Konflikt("Justeringen är redan anslagen.")
+    dag = dag or timezone.localdate()
+    anslag = Anslag.objects.create(protokoll=protokoll, anslaget=dag, sista_dag=sista_dag(dag), av=av)
+    Handelse.skriv(protokoll, "anslaget", av=av, till=str(anslag.sista_dag))
+    return anslag
+
+
+@transaction.atomic
+def ratta(protokoll: Protokoll, *, av: Anvandare, text: str, paragraf: Paragraf | None = None) -> Rattelse:
+    """Correct adjusted minutes by a new dated record that points back; extracts of the paragraph are issued anew.
+
+    Locks the minutes. Raises PermissionDenied, Konflikt.
+    """
+    protokoll = _las(protokoll)
+    if not policy.may_skriva_protokoll(av, protokoll.sammantrade):
+        raise PermissionDenied("Bara sekreteraren rättar.")
+    if protokoll.lage != Lage.JUSTERAT:
+        raise Konflikt("Ett protokoll som inte är justerat ändras i texten.")
+    rad = Rattelse.objects.create(protokoll=protokoll, paragraf=paragraf, text=text, sha256=protokoll.sha256, av=av)
+    vad = f"§ {paragraf.nr}" if paragraf else "protokollet"
+    Handelse.skriv(protokoll, "rattat", av=av, version=protokoll.sha256, paragraf=vad, skal=text)
+    utfarda_utdrag(protokoll, [paragraf] if paragraf else [], rattelser=True)
+    return rad
+
+
+def paminn_sena(dag: dt.date | None = None) -> int:
+    """Remind those who have not adjusted, once, from three days before the last day; return how many minutes."""
+    dag = dag or timezone.localdate()
+    nara = Protokoll.objects.filter(
+        lage=Lage.JUSTERING, pamint=None, justeras_senast__lte=dag + dt.timedelta(days=3)
+    ).select_related("sammantrade__organ")
+    antal = 0
+    for rad in nara:
+        with transaction.atomic():
+            protokoll = _las(rad)
+            if protokoll.lage != Lage.JUSTERING or protokoll.pamint is not None:
+                continue
+            _be(protokoll, [d for d, _som in vantar_pa(protokoll)], igen=True)
+            protokoll.pamint = timezone.now()
+            protokoll.spara(av=None, skal="påmint")
+            antal += 1
+    return antal

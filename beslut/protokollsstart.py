@@ -1,0 +1,43 @@
+"""What the start page shows of minutes: those to adjust, and the drafts one writes."""
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+
+from beslut.models import Deltagande, Justerarval, Justering, Narvaropass, Protokoll
+from beslut.protokollsflow import Lage
+from forum import policy
+from forum.models import Anvandare, Roll
+from forum.views import Uppgift, Uppgifter
+
+ANTAL = 50
+
+
+def uppgifter(user: Anvandare) -> Uppgifter:
+    """Gather the minutes that wait for *user*, and those that *user* waits for; two queries."""
+    mina = {"sammantrade": OuterRef("sammantrade"), "deltagande__anvandare": user, "struken": None}
+    ledde = Narvaropass.objects.filter(**mina, deltagande__presidium=Deltagande.Presidium.ORDFORANDE)
+    vald = Justerarval.objects.filter(**mina, ersattare=False)
+    justerat = Justering.objects.filter(protokoll=OuterRef("pk"), sha256=OuterRef("sha256"), av=user, paragraf=None)
+    alla = Protokoll.objects.select_related("sammantrade__organ").order_by("sammantrade__datum")
+    att_justera = alla.filter(Exists(ledde) | Exists(vald), lage=Lage.JUSTERING).exclude(Exists(justerat))[:ANTAL]
+    skrivs = alla.filter(sammantrade__organ__in=policy.organ_dar(user, Roll.SEKRETERARE)).exclude(lage=Lage.JUSTERAT)
+    vantar = [_uppgift(p, "att justera", "protokoll", "Läs och justera") for p in att_justera]
+    jag_vantar = []
+    for p in skrivs[:ANTAL]:
+        if p.lage == Lage.UTKAST:
+            vantar.append(_uppgift(p, "utkast", "skriv_protokoll", "Skriv vidare"))
+        else:
+            jag_vantar.append(_uppgift(p, "justeras", "protokoll", "Visa"))
+    return Uppgifter(vantar, jag_vantar, [])
+
+
+def _uppgift(protokoll: Protokoll, vad: str, sida: str, knapp: str) -> Uppgift:
+    senast = f", senast {protokoll.justeras_senast}" if protokoll.justeras_senast else ""
+    return Uppgift(
+        rubrik=str(protokoll),
+        under=f"{protokoll.sammantrade.organ} · {vad}{senast}",
+        lank=reverse(sida, args=[protokoll.sammantrade.uuid]),
+        knapp=knapp,
+        sedan=protokoll.lamnat or protokoll.sammantrade.avslutat or protokoll.sammantrade.borjan,
+        lage=protokoll.lage,
+    )
