@@ -5,6 +5,7 @@ import tomllib
 from pathlib import Path
 
 from arenden.flow import GANG
+from beslut.motesflow import YRKANDEGANG
 from beslut.protokollsflow import GANG as PROTOKOLLETS_GANG
 from forum.flow import GANG as SAMMANTRADETS_GANG
 from tests import prestanda
@@ -25,6 +26,7 @@ def test_the_flow_in_readme_is_the_flow() -> None:
     assert rader("flow-sammantrade") == sammantrade
     protokoll = [[str(f.label), str(s.label), str(t.label)] for (f, s), t in PROTOKOLLETS_GANG.items()]
     assert rader("flow-protokoll") == protokoll
+    assert rader("flow-yrkande") == [[str(f.label), str(s.label), str(t.label)] for (f, s), t in YRKANDEGANG.items()]
 
 
 def test_every_dependency_is_named_with_its_reason() -> None:
