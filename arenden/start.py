@@ -8,7 +8,7 @@ from arenden.actions.utkastlasning import andrade_av_andra
 from arenden.flow import Lage
 from arenden.models import Arende, Skrivelse, Undertecknare
 from forum import policy as roller
-from forum.models import Anvandare, Roll
+from forum.models import Anvandare, Handelse, Roll
 from forum.views import Uppgift, Uppgifter
 
 ANTAL = 50
@@ -32,8 +32,12 @@ def uppgifter(user: Anvandare) -> Uppgifter:
             vantar.append(_uppgift(skrivelse, vad, "godkann", "Läs och ta ställning"))
     utkast = list(egna.i_lage(Lage.UTKAST).order_by("-pk")[:ANTAL])
     andrade = andrade_av_andra(user, utkast)
+    fran_organ = Handelse.objects.filter(slag="aterremitterad", objekt__in=[s.uuid for s in utkast])
+    aterremitterade = dict(fran_organ.values_list("objekt", "data__organ"))
     for skrivelse in utkast:
         vad = "återsänd eller tillbakatagen" if skrivelse.forst_skickad else "utkast"
+        if not skrivelse.forst_skickad and (organ := aterremitterade.get(skrivelse.uuid)):
+            vad = f"återremitterad av {organ}"
         if namn_ := andrade.get(skrivelse.pk):
             vad += f", ändrad av {' och '.join(sorted(namn_))} sedan du var här"
         vantar.append(_uppgift(skrivelse, vad, "skriv", "Skriv vidare"))

@@ -20,7 +20,7 @@ class Beslutsforhet:
     @property
     def ord(self) -> str:
         """Return the whole in one Swedish sentence."""
-        har = f"{antal_av(self.tjanstgor, 'tjänstgörande', 'tjänstgörande')} av {self.platser}"
+        har = f"{self.tjanstgor} tjänstgörande av {antal_av(self.platser, 'ledamot', 'ledamöter')}"
         if not self.kravs:
             return f"{har}. Organet har ingen regel om beslutsförhet."
         if self.ar:

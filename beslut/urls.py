@@ -1,10 +1,14 @@
-"""Addresses of issued documents, and of what is published of the keys they are sealed with."""
+"""Addresses of meetings, of issued documents, and of what is published of the keys they are sealed with."""
 
 from django.urls import path
 
-from beslut.views import aterkoppling, expediering, handling, nycklar, protokoll, svar
+from beslut.views import aterkoppling, expediering, handling, motet, nycklar, protokoll, svar
 
 urlpatterns = [
+    path("sammantraden/<uuid:uuid>/mote/", motet.mote, name="mote"),
+    path("sammantraden/<uuid:uuid>/mote/gor/", motet.gor_mote, name="gor_mote"),
+    path("sammantraden/<uuid:uuid>/mote/lage/", motet.motets_lage, name="motets_lage"),
+    path("dagordningspunkter/<uuid:uuid>/anteckningar/", motet.anteckna_mote, name="anteckna_mote"),
     path("skrivelser/<uuid:uuid>/handlingar/", handling.handlingar, name="handlingar"),
     path("skrivelser/<uuid:uuid>/handlingar/forsok-igen/", handling.forsok_igen, name="forsok_igen"),
     path("skrivelser/<uuid:uuid>/korrektur/", handling.korrektur, name="korrektur"),

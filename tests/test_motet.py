@@ -1,6 +1,7 @@
 """A meeting as it goes: who is there and serves, jäv, what is moved, put, voted on, concluded, and put to the minutes."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -39,8 +40,9 @@ from beslut.models import (
 from beslut.motesflow import Utfall, Yrkandelage, Yrkandeslag
 from beslut.omrostning import Form, Genom
 from forum.fel import Konflikt
-from forum.models import Anvandare, Handelse, Sammantrade
+from forum.models import Anvandare, Handelse, Roll, Sammantrade
 from tests.motesvarld import Mote, beslutspunkt, ny_fri
+from tests.varld import person
 
 pytestmark = pytest.mark.django_db
 
@@ -112,7 +114,7 @@ def test_a_substitute_serves_half_the_meeting(mote: Mote, fri: Dagordningspunkt)
 def test_without_more_than_half_the_body_decides_nothing(mote: Mote, punkten: Dagordningspunkt) -> None:
     mote.kom("olle", "vera")
     mote.ta_upp(punkten)
-    with pytest.raises(Konflikt, match=r"2 tjänstgörande av 5. Inte beslutsfört: minst 3 krävs"):
+    with pytest.raises(Konflikt, match=r"2 tjänstgörande av 5 ledamöter. Inte beslutsfört: minst 3 krävs"):
         stallningstagande.anteckna(punkten, av=mote.sekr, utfall="bifall", behandlingar=[beslutspunkt(punkten)])
     stallningstagande.anteckna(punkten, av=mote.sekr, utfall="ej_upp", behandlingar=[beslutspunkt(punkten)])
     assert beslutspunkt(punkten).lage == Punktlage.EJ_UPPTAGEN
@@ -208,7 +210,7 @@ def test_a_changed_wording_wins_over_the_proposal(mote: Mote, pagar: Dagordnings
 
 
 def test_sending_back_is_tried_before_the_merits_and_goes_back_to_the_officials(
-    mote: Mote, pagar: Dagordningspunkt
+    mote: Mote, pagar: Dagordningspunkt, maria: Anvandare, in_som: Any
 ) -> None:
     yrkar(mote, pagar, "lars", Yrkandeslag.AVSLAG)
     remiss = yrkar(mote, pagar, "lotta", Yrkandeslag.ATERREMISS, behandling=None)
@@ -229,6 +231,9 @@ def test_sending_back_is_tried_before_the_merits_and_goes_back_to_the_officials(
     handelse = Handelse.objects.om(ny).get(slag="aterremitterad")
     assert (handelse.skal, handelse.data["organ"]) == ("Kostnaden ska redovisas.", "Kommunalt Forum")
     assert ny.punkter.kvar().count() == 1
+    sida = in_som(maria).get("/").content.decode()
+    assert "återremitterad av Kommunalt Forum" in sida
+    assert "Kostnaden ska redovisas." in in_som(maria).get(f"/skrivelser/{ny.uuid}/skriv/").content.decode()
     assert list(Yrkande.objects.order_by("pk").values_list("lage", flat=True)) == ["fallet", "bifallet"]
 
 
@@ -429,10 +434,13 @@ def test_the_next_item_ends_the_one_that_is_settled_and_leaves_the_other(
     assert pagar.lage == Lage.BEHANDLAD
 
 
-def test_the_pen_goes_over_in_one_press_and_locks_nothing(mote: Mote, registratorn: Anvandare) -> None:
+def test_the_pen_goes_over_in_one_press_and_locks_nothing(mote: Mote) -> None:
+    andra = person("andra", "Stina Svensson", mote.sammantrade.organ, Roll.SEKRETERARE)
     assert pennan.hor_av(mote.sammantrade, av=mote.sekr, klient="a").har_pennan("a")
-    assert not pennan.hor_av(mote.sammantrade, av=mote.folk["olle"], klient="b").har_pennan("b")
-    assert pennan.ta(mote.sammantrade, av=mote.folk["olle"], klient="b").har_pennan("b")
+    assert not pennan.hor_av(mote.sammantrade, av=andra, klient="b").har_pennan("b")
+    assert pennan.ta(mote.sammantrade, av=andra, klient="b").har_pennan("b")
+    with pytest.raises(PermissionDenied):
+        pennan.ta(mote.sammantrade, av=mote.folk["olle"], klient="c")
     # The first still records what it had: the pen only shows who writes.
     mote.kom("lars")
     Motesgang.objects.update(penna_sedd=timezone.now() - dt.timedelta(minutes=1))

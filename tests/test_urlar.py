@@ -24,8 +24,19 @@ from arenden.actions.ordlista import lagg_till
 from arenden.actions.uppladdning import vanta
 from arenden.models import Ordlisterad, Skrivelse, Slag, Text, Tystnad, Uppladdning
 from beslut.actions import stampling, utfardande
-from beslut.models import Aterkoppling, Expediering, Handling, HandlingFil, Mottagare, Sidbild, Utskick, ny_kod
+from beslut.models import (
+    Aterkoppling,
+    Dagordningspunkt,
+    Expediering,
+    Handling,
+    HandlingFil,
+    Mottagare,
+    Sidbild,
+    Utskick,
+    ny_kod,
+)
 from forum.models import Anvandare
+from tests.motesvarld import ny_fri
 from tests.varld import godkann_alla, planerat
 
 pytestmark = pytest.mark.django_db
@@ -97,6 +108,11 @@ TABELL: dict[str, str] = {
     "POST ny_mall": "LFFFFFFFF",
     "GET publicera_mall": "L4F444F44",
     "POST publicera_mall": "L4F444F44",
+    # The sekreterare, who writes there, is in tests/test_motessidan.py.
+    "POST anteckna_mote": "L4F4FFFFF",
+    "POST gor_mote": "L4F4FFFFF",
+    "GET mote": "L4F4F.FFF",
+    "POST motets_lage": "L4F4F.FFF",
     "POST medforfattare": "L44444>44 L44444>FF L44444KFF L444FFKFF L444FFKFF",
     "POST ny_bilaga": "L44444U44 L44444UFF L44444KFF L444FFKFF L444FFKFF",
     "POST ny_punkt": "L44444>44 L44444>FF L44444KFF L444FFKFF L444FFKFF",
@@ -203,6 +219,7 @@ def varlden(
 
     def satt(lage: str) -> Skrivelse:
         maria, agneta, ulrika = (cast[n] for n in ("maria", "agneta", "ulrika"))
+        ny_fri(planerat(skrivelse.arende.organ), "Information")
         bifoga(skrivelse, av=maria, fil=SimpleUploadedFile("karta.png", _png()), namn="Karta")
         plats = {"slag": "avsnitt", "etikett": "Bakgrund"}
         Tystnad.objects.create(skrivelse=skrivelse, regel="lang_mening", mening="Lång.", skal="Ja.", av=maria, **plats)
@@ -291,7 +308,10 @@ def adress(namn: str, s: Skrivelse) -> tuple[str, dict[str, Any]]:
     fil = handling.fil if handling else None
     bild = handling.sidor.first() if handling else None
     pdf = [fil.sha256, handling.filnamn.removesuffix(".pdf")] if fil and handling else ["0" * 64, "x"]
+    fria = Dagordningspunkt.objects.filter(slag="fri").select_related("sammantrade").order_by("pk")[0]
     fall: dict[str, tuple[list[Any], dict[str, Any]]] = {
+        **dict.fromkeys(("mote", "gor_mote", "motets_lage"), ([fria.sammantrade.uuid], {"gor": "oppna"})),
+        "anteckna_mote": ([fria.uuid], {"text": "Lugnt.", "revision": "0"}),
         "arende": (
             [s.arende.uuid],
             {

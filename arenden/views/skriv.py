@@ -27,7 +27,7 @@ from arenden.views import hamta, hanvisning
 from forum.engang import engang
 from forum.fel import Konflikt, Motsagelse
 from forum.middleware import vill_ha_json
-from forum.models import Roll
+from forum.models import Handelse, Roll
 
 # Two forms of the page have a field "rubrik"; each input has an id of its own.
 NYTT_ID = "nytt_%s"
@@ -127,6 +127,7 @@ def sida(
         "arende": skrivelse.arende,
         "oskriven": all(text.tom for text in texter),
         "andrat": andrat_av_andra(hamta.person(request), skrivelse),
+        "aterremiss": Handelse.objects.om(skrivelse).filter(slag="aterremitterad").last(),
         "textschema": schema.som_json(),
         "fraser": mallinnehall.fraser(skrivelse.mallversion.data),
         "malen": malen,

@@ -7,7 +7,7 @@ from django.db.models import Max
 
 from arenden import dokument
 from beslut import propositionsordning
-from beslut.actions.motet import las_pagaende
+from beslut.actions.motet import bild_av, krav_beslutsfort, las_pagaende
 from beslut.actions.stallningstagande import (
     anteckna_kvar,
     anteckna_last,
@@ -161,6 +161,7 @@ def besvara(punkt: Dagordningspunkt, proposition: Proposition, vann: str, funnen
         return []
     if svar.utfall == Utfall.BIFALL and proposition.behandling is None and svar.yrkande:
         return []
+    krav_beslutsfort(bild_av(punkt))
     return [anteckna_last(punkt, proposition.behandling, svar.utfall, av=av)]
 
 

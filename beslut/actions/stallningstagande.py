@@ -83,6 +83,8 @@ def anteckna(
     if len(valda) > 1 and valt == Utfall.ANDRAD:
         raise Konflikt("En ändrad lydelse antecknas för en beslutspunkt i taget.")
     samlat = uuid.uuid4() if len(valda) > 1 else None
+    if valt in BESLUT:
+        krav_beslutsfort(bild_av(punkt))
     mal: list[Behandling | None] = [*valda] or [None]
     return [
         anteckna_last(punkt, behandling, valt, av=av, lydelse=lydelse.strip(), skal=skal.strip(), samlat=samlat)
@@ -126,6 +128,8 @@ def anteckna_kvar(
     )
     if not kvar and punkt.behandlingar.exists():
         return
+    if utfall in BESLUT:
+        krav_beslutsfort(bild_av(punkt))
     samlat = uuid.uuid4() if len(kvar) > 1 else None
     for behandling in kvar or [None]:
         anteckna_last(punkt, behandling, utfall, av=av, skal=skal, samlat=samlat, ofragat=True)
@@ -142,13 +146,14 @@ def anteckna_last(
     samlat: uuid.UUID | None = None,
     ofragat: bool = False,
 ) -> Stallningstagande:
-    """Record one outcome. *ofragat*: what was moved on the point falls with it, since the whole item was answered."""
+    """Record one outcome of a body that may decide (the caller has asked).
+
+    *ofragat*: what was moved on the point falls with it, since the whole item was answered.
+    """
     if behandling is not None:
         behandling.lage = punkten(behandling.lage, STEG[utfall])
     elif punkt.stallningstaganden.kvar().filter(behandling=None, ny_punkt=False).exists():
         raise Konflikt(f"{punkt} har redan ett ställningstagande. Ångra det först.")
-    if utfall in BESLUT:
-        krav_beslutsfort(bild_av(punkt))
     yrkanden = list(Yrkande.objects.filter(dagordningspunkt=punkt, behandling=behandling).framstallda())
     egna = [y for y in yrkanden if y.lage == Yrkandelage.FRAMSTALLT and y.slag != Yrkandeslag.NY_PUNKT]
     vann = _vann(punkt, behandling, utfall, egna) if utfall in BESLUT and not ofragat else None

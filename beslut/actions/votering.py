@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from simple_history.utils import bulk_create_with_history
 
 from beslut import omrostning
 from beslut.actions.motet import bild_av, krav_beslutsfort, las_pagaende
@@ -57,15 +58,16 @@ def rosta(votering: Votering, roster: Mapping[int, str], *, av: Anvandare) -> in
     bild = bild_av(punkt)
     _krav_rostratt(bild, roster)
     finns = {r.deltagande_id: r for r in votering.roster.all()}
-    for pk, varde in roster.items():
-        rad = finns.get(pk)
+    nya = [
+        Rost(sammantrade=punkt.sammantrade, votering=votering, deltagande_id=pk, varde=Rostvarde(varde))
+        for pk, varde in roster.items()
+        if varde and pk not in finns
+    ]
+    bulk_create_with_history(nya, Rost, default_user=av)
+    for pk, rad in finns.items():
+        varde = roster.get(pk, rad.varde)
         if not varde:
-            if rad is not None:
-                rad.delete()
-        elif rad is None:
-            Rost.objects.create(
-                sammantrade=punkt.sammantrade, votering=votering, deltagande_id=pk, varde=Rostvarde(varde)
-            )
+            rad.delete()
         elif rad.varde != varde:
             rad.varde = Rostvarde(varde)
             rad.save()

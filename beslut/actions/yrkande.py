@@ -17,9 +17,12 @@ MED_LYDELSE = frozenset({Yrkandeslag.ANDRAD, Yrkandeslag.NY_PUNKT})
 
 
 def som_text(lydelse: str) -> dict[str, Any]:
-    """Return what was typed as a text: a paragraph for each line that holds words."""
+    """Return what was typed as a text: a paragraph for each line with words. Raises Konflikt for control signs."""
     rader = [" ".join(rad.split()) for rad in lydelse.splitlines()]
-    return dict(dokument.med_id({"type": "doc", "content": [dokument.stycke(rad) for rad in rader if rad]}))
+    try:
+        return dict(dokument.med_id({"type": "doc", "content": [dokument.stycke(rad) for rad in rader if rad]}))
+    except dokument.OgiltigtDokument as fel:
+        raise Konflikt(str(fel)) from fel
 
 
 @transaction.atomic

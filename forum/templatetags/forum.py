@@ -13,18 +13,18 @@ from js_asset import ImportMap
 
 register = template.Library()
 
-_MODULER = Path(settings.BASE_DIR) / "static" / "js" / "redigerare"
+_MODULER = Path(settings.BASE_DIR) / "static" / "js"
 
 
 @register.simple_tag(takes_context=True)
 def importkarta(context: Context) -> SafeString:
-    """Return the import map of the editor: the installed bundle and our own modules, under hashed names.
+    """Return the import map of the pages with modules: the installed bundle and our own, under hashed names.
 
     Our modules import each other as "forum/redigerare/<name>", since their files' names change with their content.
     """
     imports = {"django-prose-editor/editor": "django_prose_editor/editor.js"}
-    for fil in sorted(_MODULER.glob("*.js")):
-        imports[f"forum/redigerare/{fil.stem}"] = f"js/redigerare/{fil.name}"
+    for fil in sorted(_MODULER.glob("*/*.js")):
+        imports[f"forum/{fil.parent.name}/{fil.stem}"] = f"js/{fil.parent.name}/{fil.name}"
     karta = ImportMap(imports, nonce=str(context["request"].csp_nonce))
     return SafeString(str(karta))
 
