@@ -43,7 +43,6 @@ MENINGAR: dict[str, str] = {
     "forslag_avvisat": "avvisade {antal} i {var}",
     "forslag_atertaget": "återtog {antal} i {var}",
     "upptagen": "tog upp skrivelsen till behandling",
-    "tagen_med": "satte upp ”{rubrik}” på föredragningslistan: {vid}",
     "arende_avslutat": "avslutade ärendet",
     "arende_oppnat": "öppnade ärendet igen",
     "punkt_ta_upp": "tog upp {punkt}",
@@ -79,11 +78,31 @@ MENINGAR: dict[str, str] = {
     "svar": "noterade svar från {namn} på {punkter}: {utfall}",
     "svar_avskrivet": "slutade vänta på svar från {namn} på {punkter}",
     "svar_vantas": "började vänta på svar från {namn} igen på {punkter}",
+    "organ_andrat": "ändrade {falt}",
+    "part_ny": "la till parten {namn}",
+    "part_andrad": "ändrade {falt} för parten {namn}",
+    "uppdrag_nytt": "gav {vem} uppdraget {roll}",
+    "uppdrag_andrat": "ändrade {falt} i uppdraget {roll} för {vem}",
+    "sammantrade_planerat": "planerade sammanträdet",
+    "sammantrade_andrat": "ändrade {falt}",
+    "stall_in": "ställde in sammanträdet",
+    "lista_ordnad": "ändrade ordningen på föredragningslistan",
+    "punkt_andrad": "ändrade punkten ”{rubrik}”",
+    "punkt_borttagen": "tog bort ”{rubrik}” från föredragningslistan",
+    "punkt_utgar": "lät punkt {nummer}, ”{rubrik}”, utgå",
+    "punkt_med_igen": "tog med ”{rubrik}” igen",
+    "anmald": "anmälde skrivelsen till sammanträdet {datum}",
+    "ej_anmald": "tog bort skrivelsen från sammanträdet",
+    "tagen_med": "satte upp ”{rubrik}” på föredragningslistan",
+    "lista_fylld": "la {antal} punkter till föredragningslistan",
     "utfardad": "utfärdade {antal} handlingar av version {nr}",
 }
 
 # What the officials did on the way is told to those who took part; a member sees what came of it.
-INTERNA = tuple(set(MENINGAR) - {"registrerat", "fullborda", "utfardad", "aterkalla", "upptagen", "tagen_med"})
+INTERNA = tuple(
+    set(MENINGAR)
+    - {"registrerat", "fullborda", "utfardad", "aterkalla", "upptagen", "tagen_med", "anmald", "ej_anmald"}
+)
 
 
 @dataclass(frozen=True)

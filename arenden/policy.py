@@ -136,6 +136,13 @@ def kommentarskrets(skrivelse: Skrivelse) -> QuerySet[Anvandare]:
     return Anvandare.objects.filter(vem, is_active=True).distinct().order_by("namn")
 
 
+def may_anmala(user: policy.Person, skrivelse: Skrivelse) -> bool:
+    """Tell whether *user* says at which sammanträde the skrivelse is dealt with: its writers, and the sekreterare."""
+    return may_skriva(user, skrivelse) or (
+        skrivelse.lage == Lage.GODKAND and policy.may_planera(user, skrivelse.arende.organ)
+    )
+
+
 def may_ta(user: policy.Person, steg: Steg, skrivelse: Skrivelse) -> bool:
     """Tell whether *steg* is *user*'s to take; whether the läge allows it is flow's to say."""
     if steg in {Steg.SKICKA, Steg.TA_TILLBAKA}:
@@ -158,6 +165,7 @@ def far(user: policy.Person, skrivelse: Skrivelse) -> dict[str, bool]:
     mina = {u.pk for u in undertecknar(user, skrivelse)}
     return {
         "skriva": skriver and utkast,
+        "anmala": not skrivelse.upptagen and skrivelse.lage != Lage.ATERKALLAD and may_anmala(user, skrivelse),
         "skicka": utkast and may_ta(user, Steg.SKICKA, skrivelse),
         "ta_tillbaka": granskas and may_ta(user, Steg.TA_TILLBAKA, skrivelse),
         "godkanna": any(u.pk in mina for u in vantar),

@@ -1,6 +1,6 @@
 """What the start page shows of ärenden, per person."""
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from arenden.actions.lasning import lasta_versioner
@@ -23,7 +23,10 @@ def uppgifter(user: Anvandare) -> Uppgifter:
     att_granska = synliga.i_lage(Lage.GRANSKNING).filter(pk__in=mina_underskrifter.values("skrivelse"))
     egna = synliga.filter(Q(arende__handlaggare=user) | Q(medforfattare=user))
     vantar, jag_vantar = [], []
-    granskas = list(att_granska.med_tur()[:ANTAL])
+    # What must be ready first stands first.
+    granskas = list(
+        att_granska.med_tur().order_by(F("sammantrade__sista_arendedag").asc(nulls_last=True), "-pk")[:ANTAL]
+    )
     lasta = lasta_versioner(user, granskas)
     for skrivelse in granskas:
         if any(u.far_godkannas_av(user, roller.foretrader(user)) for u in skrivelse.vantar_pa()):
@@ -54,6 +57,8 @@ def uppgifter(user: Anvandare) -> Uppgifter:
 
 def _uppgift(skrivelse: Skrivelse, vad: str, sida: str, knapp: str) -> Uppgift:
     version = skrivelse.gallande_version
+    if skrivelse.sammantrade is not None and skrivelse.lage in {Lage.UTKAST, Lage.GRANSKNING}:
+        vad += f", senast {skrivelse.sammantrade.sista_arendedag} för sammanträdet {skrivelse.sammantrade.datum}"
     return Uppgift(
         rubrik=str(skrivelse),
         under=f"{skrivelse.arende.diarienummer} · {vad}",

@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from arenden.views import (
+    anmalan,
     arende,
     forslag,
     granskning,
@@ -31,6 +32,7 @@ class Slagskonverterare(StringConverter):
 register_converter(Slagskonverterare, "slag")
 
 urlpatterns = [
+    path("skrivelser/<uuid:uuid>/sammantrade/", anmalan.sammantrade, name="skrivelsens_sammantrade"),
     path("arenden/", arende.lista, name="arenden"),
     path("arenden/ny/", arende.nytt, name="nytt_arende"),
     path("arenden/importera/", inlasning.importera, name="importera"),

@@ -1,8 +1,18 @@
-"""Addresses of meetings, of issued documents, and of what is published of the keys they are sealed with."""
+"""Addresses of sammanträden, of issued documents, and of what is published of the keys they are sealed with."""
 
 from django.urls import path
 
-from beslut.views import aterkoppling, expediering, handling, motet, nycklar, protokoll, svar
+from beslut.views import (
+    aterkoppling,
+    dagordning,
+    expediering,
+    handling,
+    motet,
+    nycklar,
+    protokoll,
+    sammantrade,
+    svar,
+)
 
 urlpatterns = [
     path("sammantraden/<uuid:uuid>/mote/", motet.mote, name="mote"),
@@ -13,6 +23,18 @@ urlpatterns = [
     path("skrivelser/<uuid:uuid>/handlingar/forsok-igen/", handling.forsok_igen, name="forsok_igen"),
     path("skrivelser/<uuid:uuid>/korrektur/", handling.korrektur, name="korrektur"),
     path("skrivelser/<uuid:uuid>/jamfor/<int:a>/<int:b>/pdf/", handling.jamforelse, name="jamforelse_pdf"),
+    path("sammantraden/", sammantrade.lista, name="sammantraden"),
+    path("sammantraden/nytt/", sammantrade.nytt, name="nytt_sammantrade"),
+    path("sammantraden/<uuid:uuid>/", sammantrade.ett, name="sammantrade"),
+    path("sammantraden/<uuid:uuid>/andra/", sammantrade.andra, name="andra_sammantrade"),
+    path("sammantraden/<uuid:uuid>/stall-in/", sammantrade.stall_in, name="stall_in"),
+    path("sammantraden/<uuid:uuid>/ordna/", dagordning.ordna_lista, name="ordna_lista"),
+    path("sammantraden/<uuid:uuid>/ordningsforslag/", dagordning.ordningsforslag, name="ordningsforslag"),
+    path("sammantraden/<uuid:uuid>/ta-med/", dagordning.ta_med, name="ta_med"),
+    path("sammantraden/<uuid:uuid>/ny-punkt/", dagordning.ny_punkt, name="ny_dagordningspunkt"),
+    path("dagordningspunkter/<uuid:uuid>/", dagordning.punkt, name="dagordningspunkt"),
+    path("dagordningspunkter/<uuid:uuid>/ta-bort/", dagordning.ta_bort_punkt, name="ta_bort_dagordningspunkt"),
+    path("dagordningspunkter/<uuid:uuid>/ta-med-igen/", dagordning.ta_med_igen, name="ta_med_igen"),
     path("handlingar/<str:sha256>/<str:filnamn>.pdf", handling.handling, name="handlingsfil"),
     path("handlingar/<str:sha256>/sida-<int:nr>.png", handling.sidbild, name="sidbild"),
     path("sammantraden/<uuid:uuid>/protokoll/", protokoll.visa, name="protokoll"),

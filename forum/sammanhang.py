@@ -20,6 +20,10 @@ def ram(request: HttpRequest) -> dict[str, Any]:
         avdelning = "installningar"
     elif request.path.startswith("/aterkoppling"):
         avdelning = "aterkoppling"
+    if request.path.startswith(("/sammantraden/", "/dagordningspunkter/")):
+        avdelning = "sammantraden"
+    if request.path.startswith(("/organ/", "/parter/", "/uppdrag/")):
+        avdelning = "organ"
     far_registrera = bool(policy.organ_dar(user, Roll.HANDLAGGARE, Roll.REGISTRATOR))
     return {
         "organisation": namn,
@@ -27,6 +31,7 @@ def ram(request: HttpRequest) -> dict[str, Any]:
             "avdelning": avdelning,
             "nytt_arende": far_registrera,
             "aterkoppling": bool(policy.organ_dar(user, Roll.REGISTRATOR, Roll.SEKRETERARE)),
+            "sammantraden": bool(policy.organ_dar(user, *(r for r in Roll if r != Roll.DRIFTANSVARIG))),
             "installningar": bool(policy.organ_dar(user, Roll.SEKRETERARE)),
             "importera": bool(policy.organ_dar(user, Roll.HANDLAGGARE)),
         },

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from forum import views
+from forum.views import organ
 
 urlpatterns = [
     path("", views.start, name="start"),
@@ -15,6 +16,13 @@ urlpatterns = [
         name="upphav_stallforetradare",
     ),
     path("konto/", include("allauth.account.urls")),
+    path("organ/", organ.lista, name="organ_lista"),
+    path("organ/<slug:slug>/", organ.ett, name="organ"),
+    path("organ/<slug:slug>/andra/", organ.andra, name="andra_organ"),
+    path("organ/<slug:slug>/parter/ny/", organ.ny_part, name="ny_part"),
+    path("organ/<slug:slug>/uppdrag/nytt/", organ.nytt_uppdrag, name="nytt_uppdrag"),
+    path("parter/<uuid:uuid>/", organ.part, name="part"),
+    path("uppdrag/<uuid:uuid>/", organ.uppdrag, name="uppdrag"),
     path("halsa/", views.halsa, name="halsa"),
     path("", include("arenden.urls")),
     path("", include("beslut.urls")),

@@ -1,5 +1,6 @@
 """Pages: what waits for me, constant query counts, policies and their twins, log-in."""
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -16,10 +17,11 @@ from arenden.actions.bilaga import bifoga
 from arenden.actions.skrivelse import borja, lagg_till_punkt, lagg_till_undertecknare
 from arenden.models import Arende, Mall, Skrivelse, Slag
 from beslut.actions import utfardande
-from forum.models import Anvandare, Organ
+from beslut.models import Dagordningspunkt
+from forum.models import Anvandare, Organ, Part, Roll, Sammantrade, Uppdrag
 from tests.test_skriva import png
 from tests.test_urlar import ROLLER
-from tests.varld import LOSENORD, godkann_alla, skriv_i
+from tests.varld import LOSENORD, godkann_alla, person, planerat, skriv_i
 
 pytestmark = pytest.mark.django_db
 
@@ -168,3 +170,20 @@ def test_every_page_carries_the_strict_policy(maria: Anvandare, in_som: Any) -> 
     csp = in_som(maria).get("/").headers["Content-Security-Policy"]
     assert "default-src 'none'" in csp
     assert "unsafe" not in csp
+
+
+@pytest.mark.parametrize("vem", ["sekreteraren", "ledamoten"])
+def test_a_list_of_items_and_of_meetings_costs_the_same_however_long(
+    vem: str, punkten: Dagordningspunkt, forumet: Organ, request: pytest.FixtureRequest, in_som: Any
+) -> None:
+    mote = punkten.sammantrade
+    Sammantrade.objects.filter(pk=mote.pk).update(kallat="2031-08-27T08:00Z", lage="kallat")
+    klient = in_som(request.getfixturevalue(vem))
+    sidor = ("/sammantraden/", mote.get_absolute_url(), "/organ/kommunalt-forum/")
+    forst = [fragor(klient, sida) for sida in sidor]
+    for nr in range(8):
+        Dagordningspunkt.objects.create(sammantrade=mote, slag="fri", rubrik=f"Punkt {nr}", position=9)
+        planerat(forumet, dt.date(2031, 10, nr + 1))
+        part = Part.objects.create(organ=forumet, namn=f"Kommun {nr}")
+        Uppdrag.objects.create(anvandare=person(f"p{nr}", f"P {nr}"), organ=forumet, roll=Roll.LEDAMOT, part=part)
+    assert [fragor(klient, sida) for sida in sidor] == forst

@@ -35,7 +35,7 @@ from beslut.models import (
     Utskick,
     ny_kod,
 )
-from forum.models import Anvandare
+from forum.models import Anvandare, Part, Uppdrag
 from tests.motesvarld import ny_fri
 from tests.varld import godkann_alla, planerat
 
@@ -183,6 +183,39 @@ TABELL: dict[str, str] = {
     "GET svar": ".........",
     "POST svar": ">>>>>>>>>",
     "GET svarsfil": ".........",
+    # The sekreterare, who plans and composes, is in tests/test_dagordning.py; who keeps a body, in tests/test_organ.py.
+    "GET sammantraden": "L........",
+    "GET nytt_sammantrade": "LFFFFFFFF",
+    "POST nytt_sammantrade": "LFFFFFFFF",
+    "GET sammantrade": "L4.4.....",
+    "GET organ_lista": "L........",
+    "GET organ": "L4.......",
+    "POST skrivelsens_sammantrade": "L44444>44 L44444>FF L44444>FF L444FF>FF L444FFKFF",
+    "GET andra_sammantrade": "L4F4FFFFF",
+    "POST andra_sammantrade": "L4F4FFFFF",
+    "GET stall_in": "L4F4FFFFF",
+    "POST stall_in": "L4F4FFFFF",
+    "GET ny_dagordningspunkt": "L4F4FFFFF",
+    "POST ny_dagordningspunkt": "L4F4FFFFF",
+    "GET ordningsforslag": "L4F4FFFFF",
+    "POST ordningsforslag": "L4F4FFFFF",
+    "POST ordna_lista": "L4F4FFFFF",
+    "POST ta_med": "L4F4FFFFF",
+    "GET dagordningspunkt": "L444F4444",
+    "POST dagordningspunkt": "L444F4444",
+    "GET ta_bort_dagordningspunkt": "L444F4444",
+    "POST ta_bort_dagordningspunkt": "L444F4444",
+    "POST ta_med_igen": "L444F4444",
+    "GET andra_organ": "L4FFFFFFF",
+    "POST andra_organ": "L4FFFFFFF",
+    "GET ny_part": "L4FFFFFFF",
+    "POST ny_part": "L4FFFFFFF",
+    "GET nytt_uppdrag": "L4FFFFFFF",
+    "POST nytt_uppdrag": "L4FFFFFFF",
+    "GET part": "L4FFFFFFF",
+    "POST part": "L4FFFFFFF",
+    "GET uppdrag": "L4FFFFFFF",
+    "POST uppdrag": "L4FFFFFFF",
     "GET word": "L44444.44 L44444.FF L44444.FF L444FF.FF L444FF.FF",
 }
 
@@ -225,6 +258,9 @@ def varlden(
         Tystnad.objects.create(skrivelse=skrivelse, regel="lang_mening", mening="Lång.", skal="Ja.", av=maria, **plats)
         kommentera(skrivelse, av=maria, inlagg="Stämmer det?", plats=Plats())
         lagg_till(skrivelse.arende.organ, av=maria, ord_="smålandslänen")
+        mote = planerat(skrivelse.arende.organ)
+        Dagordningspunkt.objects.create(sammantrade=mote, slag="fri", rubrik="Lägesrapport")
+        Part.objects.create(organ=mote.organ, namn="Almby kommun")
         vanta(b"Bakgrund\nText om saken.\n", filnamn="memo.txt", organ=skrivelse.arende.organ, av=maria)
         rad = skrivelse
         if lage != "utkast":
@@ -309,9 +345,21 @@ def adress(namn: str, s: Skrivelse) -> tuple[str, dict[str, Any]]:
     bild = handling.sidor.first() if handling else None
     pdf = [fil.sha256, handling.filnamn.removesuffix(".pdf")] if fil and handling else ["0" * 64, "x"]
     fria = Dagordningspunkt.objects.filter(slag="fri").select_related("sammantrade").order_by("pk")[0]
+    rad = Dagordningspunkt.objects.get(rubrik="Lägesrapport")
+    mote = rad.sammantrade
     fall: dict[str, tuple[list[Any], dict[str, Any]]] = {
         **dict.fromkeys(("mote", "gor_mote", "motets_lage"), ([fria.sammantrade.uuid], {"gor": "oppna"})),
         "anteckna_mote": ([fria.uuid], {"text": "Lugnt.", "revision": "0"}),
+        **dict.fromkeys(
+            ("sammantrade", "andra_sammantrade", "stall_in", "ordna_lista", "ordningsforslag", "ta_med"),
+            ([mote.uuid], {}),
+        ),
+        "ny_dagordningspunkt": ([mote.uuid], {}),
+        **dict.fromkeys(("dagordningspunkt", "ta_bort_dagordningspunkt", "ta_med_igen"), ([rad.uuid], {})),
+        **dict.fromkeys(("organ", "andra_organ", "ny_part", "nytt_uppdrag"), ([mote.organ.slug], {})),
+        "part": ([Part.objects.get().uuid], {}),
+        "uppdrag": ([Uppdrag.objects.all()[0].uuid], {}),
+        "skrivelsens_sammantrade": ([s.uuid], {"sammantrade": str(mote.uuid)}),
         "arende": (
             [s.arende.uuid],
             {

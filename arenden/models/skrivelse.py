@@ -50,7 +50,9 @@ class SkrivelseQuerySet(RadQuerySet["Skrivelse"]):
 
     def med_arende(self) -> "SkrivelseQuerySet":
         """Fetch ärende, body and official in the same query."""
-        return self.select_related("arende__organ", "arende__handlaggare", "mallversion__mall", "gallande_version")
+        return self.select_related(
+            "arende__organ", "arende__handlaggare", "mallversion__mall", "gallande_version", "sammantrade__organ"
+        )
 
     def med_tur(self) -> "SkrivelseQuerySet":
         """Fetch what vantar_pa asks for in the same few queries."""

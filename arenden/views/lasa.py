@@ -20,7 +20,7 @@ from arenden.handelser import beratta
 from arenden.jamforelse import jamfor as jamfor_versioner
 from arenden.kommentarsbild import panel
 from arenden.models import Bilaga, Lasning
-from arenden.views import hamta
+from arenden.views import anmalan, hamta
 from arenden.visning import papper
 from forum import lagring
 from forum.engang import engang
@@ -52,6 +52,7 @@ def las(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "bilagor": {str(b.identitet): b for b in skrivelse.bilagor.all()},
         "godkannanden": {str(g.undertecknare): g for g in godkannanden},
         "slutrad": f"{skrivelse.arende.diarienummer} · version {version.nr}" if version else "Utkast",
+        "sammantraden": anmalan.val(skrivelse),
         "vantar_pa": skrivelse.vantar_pa(),
         "efterfoljare": skrivelse.efterfoljare.first(),
         "handelser": beratta(Handelse.objects.om(skrivelse).select_related("av"))[:5] if far["se_versioner"] else [],

@@ -23,7 +23,7 @@ from arenden.forslagsbild import panel as forslagspanel
 from arenden.kommentarsbild import panel
 from arenden.models import Avsnitt, Beslutspunkt, Bilaga, Skrivelse, Slag, Undertecknare
 from arenden.models.skrivelse import Del
-from arenden.views import hamta, hanvisning
+from arenden.views import anmalan, hamta, hanvisning
 from forum.engang import engang
 from forum.fel import Konflikt, Motsagelse
 from forum.middleware import vill_ha_json
@@ -162,6 +162,8 @@ def sida(
             initial={"medforfattare": skrivelse.medforfattare.all()},
         ),
         "valjer_medforfattare": skrivelse.arende.handlaggare_id == hamta.person(request).pk,
+        "sammantraden": anmalan.val(skrivelse),
+        "far": {"anmala": not skrivelse.upptagen},
         "medskrivande": skrivelse.medforfattare.all(),
         "bild": bild_av(granskning.granska(skrivelse)),
         "forslagspanel": forslagspanel(skrivelse, hamta.person(request), fran="skriv"),

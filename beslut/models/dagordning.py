@@ -35,20 +35,27 @@ class DagordningspunktQuerySet(RadQuerySet["Dagordningspunkt"]):
         """Fetch the version, its ärende and the item's beslutspunkter in the same few queries."""
         return self.select_related("sammantrade__organ", "version__skrivelse__arende").prefetch_related("behandlingar")
 
-    def som_atervander(self, sammantrade: Sammantrade) -> "DagordningspunktQuerySet":
-        """Return what earlier sammanträden of the same body left to this one, in their order.
+    def upptar(self) -> "DagordningspunktQuerySet":
+        """Return those that keep their version from any other list: not withdrawn."""
+        return self.exclude(lage=Lage.UTGAR)
 
-        Bordlagda items, and items of which some beslutspunkt was bordlagd, that stand on no later list.
+    def som_atervander(self, sammantrade: Sammantrade) -> "DagordningspunktQuerySet":
+        """Return what other sammanträden of the same body left to this one, in their order.
+
+        What was bordlagt, whole or some beslutspunkt of it; what a meeting closed without taking up; what stood on the
+        list of one that was cancelled. Not what already stands on a later list, nor standing items.
         """
         bordlagda = Behandling.objects.filter(dagordningspunkt=OuterRef("pk"), lage=Punktlage.BORDLAGD)
         # A successor of the same version, that is: what was återremitterat comes back as another.
         senare = Dagordningspunkt.objects.filter(Q(version=None) | Q(version=OuterRef("version")), fran=OuterRef("pk"))
+        slut = (forumflow.Lage.AVSLUTAT, forumflow.Lage.INSTALLT)
         return (
             self.filter(
-                Q(lage=Lage.BORDLAGD) | Exists(bordlagda),
+                Q(lage__in=(Lage.BORDLAGD, Lage.PLANERAD)) | Exists(bordlagda),
                 sammantrade__organ=sammantrade.organ_id,
-                sammantrade__lage=forumflow.Lage.AVSLUTAT,
+                sammantrade__lage__in=slut,
             )
+            .exclude(slag=Dagordningspunkt.Slag.FAST)
             .exclude(sammantrade=sammantrade)
             .exclude(Exists(senare))
             .order_by("sammantrade__datum", "sammantrade__borjar", "position", "pk")

@@ -40,6 +40,11 @@ class UppdragQuerySet(RadQuerySet["Uppdrag"]):
         dag = dag or timezone.localdate()
         return self.filter(Q(till=None) | Q(till__gte=dag), fran__lte=dag)
 
+    def overlappar(self, uppdrag: "Uppdrag") -> "UppdragQuerySet":
+        """Return those in force on some day when *uppdrag* is."""
+        fore = Q() if uppdrag.till is None else Q(fran__lte=uppdrag.till)
+        return self.filter(Q(till=None) | Q(till__gte=uppdrag.fran), fore).select_related("anvandare")
+
     def fortroendevalda(self) -> "UppdragQuerySet":
         """Return those of ledamöter, presidium and ersättare, with person and part, in inkallelseordning."""
         return (

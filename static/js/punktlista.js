@@ -1,67 +1,13 @@
 // Reorder beslutspunkter by dragging the handle or by Alt and an arrow key; the buttons beside it work without this file.
 
-import { csrf, somJag } from "forum/redigerare/csrf"
-import { Dragbar } from "forum/redigerare/dragbar"
+import { Sparlista } from "forum/redigerare/sparlista"
 
-class Punktlista extends Dragbar {
-  #sparat = null
-  #pagar = null
-  #sagd = ""
-
-  flyttad(rad, fran, fore) {
-    this.#numrera()
-    this.#sparat ??= fore
-    const till = this.rader.indexOf(rad)
-    this.#sagd = `Punkt ${fran + 1} flyttad till plats ${till + 1} av ${fore.length}`
-    // One request at a time: a move made meanwhile goes along in the next, for each sending has a token of its own.
-    if (!this.#pagar) this.#pagar = this.#spara().finally(() => (this.#pagar = null))
+class Punktlista extends Sparlista {
+  vad(rad, fran) {
+    return `Punkt ${fran + 1}`
   }
 
-  async #spara() {
-    let ordning = ""
-    while (!this.dras && ordning !== this.#ordning) {
-      ordning = this.#ordning
-      const rader = this.rader
-      const fel = await this.#skicka(ordning)
-      if (fel) {
-        this.aterstall(this.#sparat)
-        this.#sparat = null
-        this.#numrera()
-        this.sagt.textContent = fel
-        this.sagt.className = "falt__fel"
-        return
-      }
-      this.#sparat = rader
-    }
-    this.#sparat = null
-    this.sagt.className = "dold"
-    this.sagt.textContent = this.#sagd
-  }
-
-  get #ordning() {
-    return this.rader.map((r) => r.dataset.identitet).join(",")
-  }
-
-  /** Send the order; resolves with what went wrong, or nothing. */
-  async #skicka(ordning) {
-    const nyckel = this.querySelector("[name=engangsnyckel]")
-    const data = new URLSearchParams({ csrfmiddlewaretoken: csrf(), engangsnyckel: nyckel.value, ordning })
-    for (let forsok = 0; forsok < 3; forsok += 1) {
-      try {
-        const svar = await fetch(this.dataset.ordnaUrl, { method: "POST", body: data, headers: somJag() })
-        const svaret = await svar.json()
-        if (!svar.ok) return svaret.fel ?? "Ordningen kunde inte sparas. Läs in sidan igen."
-        nyckel.value = svaret.engangsnyckel
-        return ""
-      } catch {
-        // The same token again: what was done but never answered is not done twice.
-        await new Promise((klart) => setTimeout(klart, 300 * (forsok + 1)))
-      }
-    }
-    return "Flytten kunde inte sparas: ingen kontakt med servern. Punkterna står åter som förut. Försök igen."
-  }
-
-  #numrera() {
+  numrera() {
     const start = Number(this.dataset.forsta ?? 1)
     this.rader.forEach((rad, i) => {
       rad.querySelector("[data-nr]").textContent = `${start + i}.`

@@ -19,7 +19,7 @@ from arenden.flow import Lage
 from arenden.management.commands.importera import las_fil, nej
 from arenden.models import Importpost, Skrivelse
 from arenden.models.skrivelse import Underskriftssatt
-from beslut import sign
+from beslut import exempel, sign
 from beslut.actions import rendering, underskrift
 from beslut.models import Handling
 from forum import lagring
@@ -67,6 +67,7 @@ class Command(BaseCommand):
             egna = Importpost.objects.filter(skrivelse__arende__handlaggare=handlaggare)
             if not egna.filter(filnamn=EXEMPEL.name).exists():
                 las_in(EXEMPEL.read_bytes(), filnamn=EXEMPEL.name, organ=organ, av=handlaggare)
+            exempel.befolka(organ, losenord=LOSENORD)
             return
         # Every file is read before the first is stored, so that a bad one among them stores nothing.
         filer = [(Path(fil).name, las_fil(fil)) for fil in options["filer"]]

@@ -1,0 +1,1 @@
+"""What changes something in forum: transaction, lock, policy, flow, write, event."""
