@@ -195,7 +195,7 @@ class UppdragForm(forms.ModelForm[Uppdrag]):
         super().__init__(*args, **kwargs)
         falt: Any = self.fields
         falt["revision"].initial = self.instance.revision
-        falt["part"].queryset = organ.parter.gallande() | Part.objects.filter(pk=self.instance.part_id or 0)
+        falt["part"].queryset = organ.parter.all()
         falt["part"].empty_label = "Ingen"
         falt["anvandare"].empty_label = "En ny person, som skrivs in här"
         falt["anvandare"].queryset = Anvandare.objects.filter(is_active=True).order_by("namn")

@@ -55,7 +55,10 @@ def ett(request: HttpRequest, slug: str) -> HttpResponse:
     valda = [u for u in uppdrag if u.roll in FORTROENDEVALDA]
     valda.sort(key=lambda u: (ROLLER_I_ORDNING.index(Roll(u.roll)), u.ordning, u.anvandare.namn))
     ersattare = [u for u in valda if u.roll == Roll.ERSATTARE]
-    parter = list(organ.parter.gallande(dag))
+    # Nobody who sits is left out: a person may sit for a part that is written down as later, or earlier.
+    parter = sorted(
+        {*organ.parter.gallande(dag), *(u.part for u in valda if u.part)}, key=lambda part: (part.ordning, part.namn)
+    )
     grupper: list[dict[str, Any]] = [{"part": part} for part in parter] + [{"part": None}]
     for grupp in grupper:
         egna = [u for u in valda if u.part_id == (grupp["part"].pk if grupp["part"] else None)]
