@@ -76,6 +76,7 @@ class BeslutConfig(AppConfig):
         Frysning("beslut_rattelse"),
         Frysning("beslut_anslag"),
         Frysning("beslut_utskick", fria=("lage", "besked", "mejl_id", "gick")),
+        Frysning("beslut_kallelse"),
         # What a kallelse has printed: which item has which number. Its life goes on.
         Frysning(
             "beslut_dagordningspunkt",

@@ -42,6 +42,12 @@ class Motesfakta(TypedDict, total=False):
     sammantrade: Required[Sammantradesfakta]
     verifieringsadress: Required[str]
     utskick: int
+    # A kallelse's: the items as sent, what is new, a message, who is called (ledamöter) and who calls.
+    punkter: list[Mapping[str, Any]]
+    andringar: list[str]
+    meddelande: str
+    kallade: list[Mapping[str, str]]
+    kallande: Mapping[str, str]
     innehall: list[Mapping[str, Any]]
     # Of minutes: their texts as they were adjusted.
     inledning: Mapping[str, Any]
@@ -113,6 +119,8 @@ def _namn(fakta: Motesfakta) -> str:
         return f"Tillägg {fakta['utskick'] - 1} till handlingarna"
     if fakta["slag"] == "protokollsutdrag":
         return f"{fakta['utdragsnamn']}, § {fakta['paragraf']} punkt {fakta['punkt']['nr']}: {fakta['rubrik']}"
+    if fakta["slag"] == "kallelse" and fakta["utskick"] > 1:
+        return f"Kallelse, tillägg {fakta['utskick'] - 1}"
     return NAMN[fakta["slag"]]
 
 
@@ -175,14 +183,41 @@ def _utdragsblad(fakta: Motesfakta) -> dict[str, Any]:
     }
 
 
+def _kallelseblad(fakta: Motesfakta) -> dict[str, Any]:
+    return {
+        "dokumentnamn": _namn(fakta),
+        "rubrik": f"Kallelse till sammanträde med {fakta['organ']['namn']}",
+        "meddelande": _stycken(fakta["meddelande"]),
+        "andringar": fakta["andringar"],
+        "punkter": [_listrad(punkt) for punkt in fakta["punkter"]],
+        "kallade": [k["vem"] for k in fakta["kallade"]],
+        "kallande": fakta["kallande"],
+    }
+
+
+def _listrad(punkt: Mapping[str, Any]) -> dict[str, Any]:
+    marke = ""
+    if punkt["utgar"]:
+        marke = f"Utgår. {punkt['skal']}".strip()
+    elif punkt["sen"]:
+        marke = "Kom till efter kallelsen"
+    return {**punkt, "marke": marke, "beskrivning": _stycken(punkt["beskrivning"])}
+
+
+def _stycken(text: str) -> list[str]:
+    return [rad.strip() for rad in text.splitlines() if rad.strip()]
+
+
 NAMN = {
     "hafte": "Samlade handlingar",
+    "kallelse": "Kallelse",
     "protokoll": "Protokoll",
     "motesanteckningar": "Mötesanteckningar",
     "protokollsutdrag": "Utdrag",
 }
 _EGNA = {
     "hafte": _haftesblad,
+    "kallelse": _kallelseblad,
     "protokoll": _protokollsblad,
     "motesanteckningar": _protokollsblad,
     "protokollsutdrag": _utdragsblad,

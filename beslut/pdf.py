@@ -60,7 +60,18 @@ log = logging.getLogger(__name__)
 
 MALLAR = {slag: f"tryck/{slag}.html" for slag in SLAG}
 MALLVERSION = 1
-STILMALLAR = ("typsnitt", "papper", "delar", "beslutspunkt", "jamforelse", "hafte", "underskrift", "protokoll", "sida")
+STILMALLAR = (
+    "typsnitt",
+    "papper",
+    "delar",
+    "beslutspunkt",
+    "jamforelse",
+    "hafte",
+    "kallelse",
+    "underskrift",
+    "protokoll",
+    "sida",
+)
 TYPSNITT = {
     "font_source_serif_pro": ("Regular", "It", "Semibold", "SemiboldIt"),
     "font_source_sans_pro": ("Regular", "It", "Semibold", "SemiboldIt"),

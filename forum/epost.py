@@ -9,6 +9,8 @@ from post_office.models import Email
 
 from forum.models import Anvandare, Stallforetradare
 
+SLUT = "Meddelandet skickades av Forum och går inte att besvara."
+
 
 def stallforetradare_for(anvandare: Anvandare) -> list[Anvandare]:
     """Return those who may act for *anvandare* today."""
@@ -22,9 +24,7 @@ def meddela(till: Iterable[Anvandare], *, amne: str, rader: Iterable[str], lank:
     Subject and body name the matter, never its text. Must run in the transaction of what it tells.
     """
     stycken = [rad for rad in rader if rad]
-    kropp = "\n\n".join(
-        [*stycken, f"{settings.ADRESS}{lank}", "Meddelandet skickades av Forum och går inte att besvara."]
-    )
+    kropp = "\n\n".join([*stycken, f"{settings.ADRESS}{lank}", SLUT])
     antal = 0
     for person in till:
         if person.email and person.is_active:
@@ -60,3 +60,21 @@ def till_adress(
 
 # Names the sending in the mail itself, so that a bounce can be told from others.
 MARKE = "X-Forum-Utskick"
+
+
+def brev(
+    till: Anvandare, *, amne: str, rader: Iterable[str], lank: str, kalender: bytes = b"", metod: str = "REQUEST"
+) -> bool:
+    """Queue one plain mail to one person, with a calendar file where there is one; return whether it could be sent.
+
+    Must run in the transaction of what it tells; the file is stored before the row that names it.
+    """
+    if not till.email or not till.is_active:
+        return False
+    kropp = "\n\n".join([*(rad for rad in rader if rad), f"{settings.ADRESS}{lank}", SLUT])
+    bilagor = {}
+    if kalender:
+        typ = f"text/calendar; method={metod}"
+        bilagor["sammantrade.ics"] = {"file": ContentFile(kalender), "mimetype": typ}
+    mail.send(till.email, subject=" ".join(amne.split())[:200], message=kropp, attachments=bilagor or None)
+    return True

@@ -269,7 +269,7 @@ def _lagg_till(sammantrade: Sammantrade, nya: list[Dagordningspunkt], *, av: Anv
         bulk_create_with_history(behandlingar, Behandling, default_user=av, default_change_reason="på listan")
     if len(skrivna) == 1:
         version = skrivna[0].version.sha256 if skrivna[0].version else ""
-        Handelse.skriv(sammantrade, "tagen_med", av=av, version=version, **_namnd(skrivna[0]))
+        Handelse.skriv(skrivna[0], "tagen_med", av=av, version=version, rubrik=skrivna[0].rubrik)
     else:
         punkter = [_namnd(punkt) for punkt in skrivna]
         Handelse.skriv(sammantrade, "lista_fylld", av=av, antal=len(skrivna), punkter=punkter)

@@ -11,6 +11,7 @@ from simple_history.utils import bulk_create_with_history
 from arenden.actions.granskning import ta_upp as ta_upp_skrivelse
 from arenden.actions.version import ater_fran_organet
 from beslut import narvarobild, policy
+from beslut.actions.kallelse import ge_nummer
 from beslut.flow import AVSLUTADE, Lage, Punktlage, Steg, nasta
 from beslut.models import (
     Ajournering,
@@ -108,6 +109,8 @@ def oppna(sammantrade: Sammantrade, *, av: Anvandare) -> Sammantrade:
     sammantrade.lage = forumflow.nasta(sammantrade.lage, forumflow.Steg.OPPNA)
     sammantrade.oppnat = timezone.now()
     sammantrade.spara(av=av, skal="öppnat")
+    # What came after the latest sending of the kallelse gets its number now.
+    ge_nummer(sammantrade, sammantrade.punkter.i_ordning(), av=av)
     rader = list(_kallade(sammantrade))
     bulk_create_with_history(rader, Deltagande, default_user=av, default_change_reason="kallad")
     Motesgang.objects.update_or_create(sammantrade=sammantrade, defaults={"nr": 1, "punkt": None})

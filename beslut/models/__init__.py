@@ -4,6 +4,7 @@ from .deltagande import Deltagande, Jav, Narvaropass
 from .expediering import Expediering, Mottagare, Utskick
 from .handling import Handling, HandlingFil, HandlingQuerySet, Sidbild, ny_kod
 from .jobb import LEASE, MAX_FORSOK, Jobb
+from .kallelse import Kallad, Kallelse
 from .motesgang import PENNAN_SLAPPS, Ajournering, Justerarval, Motesanteckning, Motesgang, Talare
 from .protokoll import Anslag, Justering, Paragraf, Protokoll, Rattelse
 from .stallningstagande import Stallningstagande, Yttrande
@@ -29,6 +30,8 @@ __all__ = [
     "Jobb",
     "Justerarval",
     "Justering",
+    "Kallad",
+    "Kallelse",
     "Motesanteckning",
     "Motesgang",
     "Mottagare",

@@ -14,9 +14,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from arenden.handelser import beratta
-from arenden.views.hamta import person
+from arenden.views.hamta import person, visas
 from beslut import policy
-from beslut.actions import dagordning
+from beslut.actions import dagordning, forhinder, kallelse
 from beslut.flow import Lage as Punktlage
 from beslut.listform import PunktForm
 from beslut.models import Dagordningspunkt
@@ -121,7 +121,7 @@ def stall_in(request: HttpRequest, uuid: UUID) -> HttpResponse:
     sammantrade = att_komponera(request, uuid)
     form = StallInForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        actions.stall_in(sammantrade, av=person(request), skal=form.cleaned_data["skal"])
+        kallelse.stall_in(sammantrade, av=person(request), skal=form.cleaned_data["skal"])
         messages.success(request, "Sammanträdet är inställt. Ärendena kan tas med på nästa föredragningslista.")
         return redirect(sammantrade)
     sammanhang = {"form": form, "sammantrade": sammantrade}
@@ -135,9 +135,13 @@ def ett(request: HttpRequest, uuid: UUID) -> HttpResponse:
     sammantrade = hamta(request, uuid)
     far = far_med(request.user, sammantrade)
     punkter = rader(sammantrade) if far["se_listan"] else []
+    kallad = sammantrade.kallade.filter(anvandare=person(request)).med_person().first()
+    if kallad is not None and visas(request):
+        forhinder.oppnad(kallad)
     sammanhang: dict[str, Any] = {
         "sammantrade": sammantrade,
         "organ": sammantrade.organ,
+        "kallad": kallad,
         "far": far,
         "punkter": punkter,
         "antal": sum(1 for p in punkter if p["punkt"].lage != Punktlage.UTGAR),
@@ -165,6 +169,8 @@ def far_med(user: roller.Person, sammantrade: Sammantrade) -> dict[str, bool]:
         "se_listan": policy.may_se_listan(user, sammantrade),
         "andra": planerar and fore,
         "stall_in": planerar and fore,
+        "kalla": planerar and sammantrade.lage == Lage.PLANERAT,
+        "se_kallade": planerar and sammantrade.kallat is not None,
         "komponera": policy.may_komponera(user, sammantrade) and sammantrade.lage in dagordning.OPPNA,
     }
 

@@ -61,3 +61,15 @@ def filstorlek(antal: int) -> str:
 def hamta(uppslag: dict[str, Any], nyckel: object) -> Any:
     """Return what *uppslag* holds under *nyckel*, or None."""
     return uppslag.get(str(nyckel)) if uppslag else None
+
+
+@register.filter
+def hamta_nr(uppslag: dict[int, Any], nr: int) -> Any:
+    """Return what *uppslag* holds under the number *nr*, or None."""
+    return uppslag.get(nr)
+
+
+@register.filter
+def utan_pdf(filnamn: str) -> str:
+    """Return a file's name without its ending, as addresses of PDF files have it."""
+    return filnamn.removesuffix(".pdf")
