@@ -8,6 +8,7 @@ stands to the right.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import cycle
 from math import sqrt
 from typing import Any
 
@@ -21,7 +22,8 @@ Dok = Mapping[str, Any]
 RAD, LUFT = 84, 5
 STORSTA_ORD = 18  # what is longer is divided
 FLEST = 12  # more columns than this have equal widths: there is nothing to give away
-_TABELL = re.compile("<table>")
+_TABELL = re.compile("<table>.*?</table>", re.DOTALL)
+_CELL = re.compile(r"<t[dh]\b")
 _TAL = re.compile(r"[−–+-]?\s?\d[\d\s.,:]*(?:%|kr|tkr|mnkr|mkr|kronor|st|procent)?", re.IGNORECASE)
 _TOMT = {"", "–", "-", "—"}
 
@@ -38,7 +40,7 @@ class Kolumn:
 def med_bredder(html: SafeString, doc: Dok) -> SafeString:
     """Return the HTML of *doc* (dokument.till_html) with the columns of each table weighed."""
     tabeller = _tabeller(doc)
-    return mark_safe(_TABELL.sub(lambda _: _borjan(next(tabeller)), html))  # noqa: S308 - what is put in is figures
+    return mark_safe(_TABELL.sub(lambda traff: _bredd(traff[0], next(tabeller)), html))  # noqa: S308 - figures put in
 
 
 def _tabeller(nod: Dok) -> Iterator[Dok]:
@@ -49,18 +51,22 @@ def _tabeller(nod: Dok) -> Iterator[Dok]:
             yield from _tabeller(barn)
 
 
-def _borjan(tabell: Dok) -> str:
+def _bredd(html: str, tabell: Dok) -> str:
     rader = [list(rad.get("content") or ()) for rad in tabell.get("content") or ()]
-    antal = sum(_spann(cell, "colspan") for cell in rader[0]) if rader else 0
-    if not 1 < antal <= FLEST:
-        return "<table>"
+    antal = len(rader[0]) if rader else 0
     hel = all(len(rad) == antal for rad in rader) and all(
         _spann(cell, spann) == 1 for rad in rader for cell in rad for spann in ("colspan", "rowspan")
     )
-    texter = [[_text(cell) for cell in rad] for rad in rader] if hel else []
-    tal = " ".join(f"tal-{nr}" for nr in _talkolumner(rader, texter))
+    if not hel or not 1 < antal <= FLEST:
+        return html
+    texter = [[_text(cell) for cell in rad] for rad in rader]
     kolumner = "".join(f'<col width="{bredd}%">' for bredd in bredder(_kolumner(texter, antal)))
-    return "<table" + (f' class="{tal}"' if tal else "") + ">" + (f"<colgroup>{kolumner}</colgroup>" if hel else "")
+    html = html.replace("<table>", f"<table><colgroup>{kolumner}</colgroup>", 1)
+    if not (tal := set(_talkolumner(rader, texter))):
+        return html
+    # Every row has all its cells: the first cell is in the first column, and so on round.
+    plats = cycle(range(1, antal + 1))
+    return _CELL.sub(lambda cell: f'{cell[0]} class="tal"' if next(plats) in tal else cell[0], html)
 
 
 def _spann(cell: Dok, slag: str) -> int:
