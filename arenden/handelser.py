@@ -35,6 +35,7 @@ MENINGAR: dict[str, str] = {
     "kommentar_lost": "markerade en kommentar till {var} som löst",
     "kommentar_oppnad": "öppnade en kommentar till {var} igen",
     "regler_andrade": "ändrade reglerna",
+    "profil_andrad": "ändrade utseendet på handlingarna",
     "mall_skapad": "gjorde mallen ”{namn}”",
     "mall_publicerad": "publicerade version {nr} av mallen",
     "mall_arkiverad": "arkiverade mallen",

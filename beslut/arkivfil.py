@@ -60,6 +60,8 @@ def utan_ansprak(xmp: bytes) -> bytes:
 
 def slutfor(document: Any, pdf: Any) -> None:
     """Leave the XMP readable without a PDF library, and compress what else there is once (a finisher)."""
+    if "AF" in pdf.catalog:  # WeasyPrint names an attachment twice
+        pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
     for objekt in pdf.objects:
         if isinstance(objekt, pydyf.Stream):
             if objekt.extra.get("Type") == "/Metadata":

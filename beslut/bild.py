@@ -5,6 +5,15 @@ from io import BytesIO
 import pypdfium2
 
 
+def forsta_sidan(pdf: bytes, bredd: int) -> bytes:
+    """Return the first page as a PNG in colour."""
+    with pypdfium2.PdfDocument(pdf) as dokument:
+        fil = BytesIO()
+        sida = dokument[0]
+        sida.render(scale=bredd / sida.get_width()).to_pil().convert("RGB").save(fil, "PNG")
+        return fil.getvalue()
+
+
 def bilder(pdf: bytes, bredd: int) -> list[bytes]:
     """Return each page as a PNG of *bredd* pixels' width.
 

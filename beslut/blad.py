@@ -13,7 +13,7 @@ from arenden import dokument
 from arenden.hanvisning import hanvisningar
 from arenden.hanvisningsmal import Mal, lankade, malen, med_ord
 from arenden.visning import delning
-from beslut import jamforelseblad, motesblad, tabellbredd
+from beslut import jamforelseblad, motesblad, profilblad, tabellbredd
 from beslut.motesblad import Motesfakta
 
 Dok = Mapping[str, Any]
@@ -65,10 +65,15 @@ class _Fakta(TypedDict):
 
 
 class Fakta(_Fakta, total=False):
-    """Every fact that a paper states, as JSON. `punkt` is a beslutspunkt's only, `jamford` a comparison's."""
+    """Every fact that a paper states, as JSON. `punkt` is a beslutspunkt's only, `jamford` a comparison's.
+
+    `profil` is how the body's papers looked then; `kalldata`: the version lies in the file as data.
+    """
 
     punkt: Punktval
     jamford: Jamford
+    profil: Mapping[str, Any]
+    kalldata: bool
 
 
 GRANSKNINGSEXEMPLAR = "Granskningsexemplar – ej godkänt"
@@ -101,6 +106,7 @@ def blad(fakta: Fakta | Motesfakta) -> dict[str, Any]:
         "version_nr": fakta["version_nr"],
         "version_sha256": grupper(fakta["version_sha256"]),
         "slutrad": _slutrad(fakta),
+        "profil": profilblad.blad(fakta),
     }
     return gemensamt | _EGNA[fakta["slag"]](fakta)
 

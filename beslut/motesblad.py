@@ -10,6 +10,7 @@ from typing import Any, Required, TypedDict
 from django.utils import formats
 
 from arenden import dokument
+from beslut import profilblad
 
 
 class Organfakta(TypedDict):
@@ -83,6 +84,7 @@ class Motesfakta(TypedDict, total=False):
     omedelbart: bool
     rattelser: list[Mapping[str, str]]
     datum: str
+    profil: Mapping[str, Any]
 
 
 def blad(fakta: Motesfakta) -> dict[str, Any]:
@@ -100,6 +102,7 @@ def blad(fakta: Motesfakta) -> dict[str, Any]:
         "plats": mote["plats"],
         "form": mote["form"],
         "slutrad": _slutrad(fakta),
+        "profil": profilblad.blad(fakta),
     }
     return gemensamt | _EGNA[fakta["slag"]](fakta)
 

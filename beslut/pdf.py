@@ -5,6 +5,7 @@ it leaves. The same facts give the same bytes, whatever process renders them: no
 our templates, our style sheets and our fonts, and no clock.
 """
 
+import datetime as dt
 import hashlib
 import logging
 import os
@@ -27,6 +28,7 @@ from beslut import arkivfil, faltplats, taggning
 from beslut.blad import SLAG, Fakta, blad, titel
 from beslut.motesblad import Motesfakta
 from beslut.tecken import Teckenlag, ren
+from forum import lagring
 
 __all__ = ["Fakta", "Renderad", "Renderingsfel", "faktahash", "rendera"]
 
@@ -78,7 +80,6 @@ TYPSNITT = {
 }
 # An address that exists nowhere: the style sheets find their fonts as on the web, beside static/css.
 _STATISKT = "https://forum.invalid/static/"
-PROFILER = ("pdfa2a", "pdfua1")
 
 
 class Renderingsfel(Exception):
@@ -105,14 +106,14 @@ def rendera(fakta: Fakta | Motesfakta) -> Renderad:
     Takes some 0.1 s warm, 0.7 s the first time in a process; one at a time. Never in a web request.
     Raises Renderingsfel, naming what is wrong, where the document would not be right.
     """
-    html = _html(fakta)
+    html, kalla = _html(fakta), _kalla(fakta)
     with _las:
         maskin = _maskin()
         try:
-            renderad = maskin.tryck(html)
+            renderad = maskin.tryck(html, logotyp=_logotyp(fakta), kalla=kalla)
         except taggning.Taggningsfel as fel:
             raise Renderingsfel(f"{_namn(fakta)} gick inte att tagga: {fel}.") from fel
-    _prova(renderad.pdf, fakta)
+    _prova(renderad.pdf, fakta, "pdfa3a" if kalla else "pdfa2a")
     return renderad
 
 
@@ -124,6 +125,32 @@ def rendera_underskrift(uppgifter: Mapping[str, Any], bredd: float, hojd: float)
     html = render_to_string("tryck/underskrift.html", {**uppgifter, "bredd": bredd, "hojd": hojd})
     with _las:
         return _maskin().tryck(html).pdf
+
+
+def _logotyp(fakta: Any) -> dict[str, bytes]:
+    """Return the logotype's bytes under the address that the paper asks for, or nothing where it has none."""
+    bild = (fakta.get("profil") or {}).get("logotyp")
+    if not bild:
+        return {}
+    if fel := lagring.brott(bild["sha256"]):
+        raise Renderingsfel(f"Logotypen kunde inte tryckas: {fel}")
+    with lagring.oppna(bild["sha256"]) as fil:
+        return {f"{_STATISKT}logotyp-{bild['sha256']}.png": fil.read()}
+
+
+def _kalla(fakta: Any) -> Any:
+    """Return the version as a file in the file, or None where it is not asked for."""
+    if not fakta.get("kalldata"):
+        return None
+    skapad = dt.datetime.fromisoformat(fakta["skapad"])
+    return weasyprint.Attachment(
+        string=rfc8785.dumps(fakta["version"]),
+        name=f"version-{fakta['version_nr']}.json",
+        description=f"Innehållet i version {fakta['version_nr']} som data; SHA-256 {fakta['version_sha256']}",
+        created=skapad,
+        modified=skapad,
+        relationship="Source",
+    )
 
 
 def _namn(fakta: Fakta | Motesfakta) -> str:
@@ -147,13 +174,15 @@ def _html(fakta: Fakta | Motesfakta) -> str:
         )
     try:
         return render_to_string(MALLAR[fakta["slag"]], blad(fakta))
+    except ValueError as fel:
+        raise Renderingsfel(f"Underlaget till dokumentet är fel: {fel}.") from fel
     except KeyError as fel:
         raise Renderingsfel(f"Underlaget till dokumentet är ofullständigt: {fel.args[0]} saknas.") from fel
 
 
-def _prova(pdf: bytes, fakta: Fakta | Motesfakta) -> None:
+def _prova(pdf: bytes, fakta: Fakta | Motesfakta, arkiv: str) -> None:
     """Refuse a document that is not what it claims to be. Some 15 ms for both standards."""
-    for profil in PROFILER:
+    for profil in (arkiv, "pdfua1"):
         utfall = page.validate_pdf_bytes(pdf, profile=profil)
         if not utfall.is_compliant:
             fel = "; ".join(sorted({f"{ett.rule_id}: {ett.message}" for ett in utfall.failures}))
@@ -169,10 +198,13 @@ class Hamtare(URLFetcher):  # type: ignore[misc]
     def __init__(self, tillgangar: Mapping[str, Path]) -> None:
         super().__init__(allowed_protocols=())
         self.tillgangar = tillgangar
+        self.egna: dict[str, bytes] = {}
         self.nekade: list[str] = []
 
     def fetch(self, url: str, headers: Any = None) -> Any:
         """Return the asset, or raise ValueError, which WeasyPrint swallows: look at `nekade` afterwards."""
+        if url in self.egna:
+            return URLFetcherResponse(url, self.egna[url])
         if url not in self.tillgangar:
             self.nekade.append(url)
             raise ValueError(f"inte en av våra egna filer: {url[:200]}")
@@ -191,26 +223,27 @@ class Maskin:
         self.tecken = Teckenlag(kod for fil in typsnitt for kod in TTFont(fil, lazy=True).getBestCmap())
         with _egen_fontconfig():
             self.typsnitt = FontConfiguration()
-        self.stilar = [
-            weasyprint.CSS(
-                string=(_ROT / "static" / "css" / "tryck" / f"{namn}.css").read_text(),
-                base_url=f"{_STATISKT}css/tryck/{namn}.css",
-                url_fetcher=self.hamtare,
-                font_config=self.typsnitt,
-            )
-            for namn in STILMALLAR
-        ]
+        self.stilar = [self._stilmall(namn) for namn in STILMALLAR]
         if self.hamtare.nekade:
             nekade = ", ".join(self.hamtare.nekade)
             raise Renderingsfel(f"Stilmallarna ber om filer som inte finns: {nekade}.")
 
-    def tryck(self, html: str) -> Renderad:
-        """Return the PDF of the page."""
+    def _stilmall(self, namn: str) -> Any:
+        return weasyprint.CSS(
+            string=(_ROT / "static" / "css" / "tryck" / f"{namn}.css").read_text(),
+            base_url=f"{_STATISKT}css/tryck/{namn}.css",
+            url_fetcher=self.hamtare,
+            font_config=self.typsnitt,
+        )
+
+    def tryck(self, html: str, *, logotyp: Mapping[str, bytes] | None = None, kalla: Any = None) -> Renderad:
+        """Return the PDF of the page; *kalla* is attached, and makes it PDF/A-3a."""
         huvud, kropp = html.split("<body", 1)
         kropp, saknade = self.tecken.forbered("<body" + kropp)
         if saknade:
             log.info("Tecken som typsnitten saknar skrivs som nummer: %s", _tecken(saknade))
         self.hamtare.nekade.clear()
+        self.hamtare.egna = dict(logotyp or {})
         with _varningar() as varningar:
             dokument = weasyprint.HTML(string=ren(huvud) + kropp, base_url=_STATISKT, url_fetcher=self.hamtare).render(
                 font_config=self.typsnitt,
@@ -220,7 +253,11 @@ class Maskin:
             taggning.en_yta_per_lank(dokument)
             rdf = dokument.metadata.generate_rdf_metadata
             dokument.metadata.generate_rdf_metadata = arkivfil.lagg_till_pdfua(rdf)
-            pdf = dokument.write_pdf(pdf_variant="pdf/a-2a", finisher=arkivfil.slutfor)
+            pdf = dokument.write_pdf(
+                pdf_variant="pdf/a-3a" if kalla else "pdf/a-2a",
+                finisher=arkivfil.slutfor,
+                attachments=[kalla] if kalla else None,
+            )
         if self.hamtare.nekade:
             raise Renderingsfel(
                 "Dokumentet ber om filer som inte hör till det: "

@@ -99,6 +99,8 @@ class Tradbyggare:
         box = getattr(box, "_box", box)  # an absolutely placed box stands behind a placeholder
         if box in sida.kvar:
             ratt = sida.kvar.pop(box)
+            if box.element_tag == "img":
+                foralder = self._nod(box, foralder)
             foralder.barn.append(Text(sida.nr, ratt["mcid"]))
             if foralder.egenskaper.get("ActualText"):
                 sida.ersattningar[ratt["mcid"]] = foralder.egenskaper["ActualText"]

@@ -10,7 +10,7 @@ from django.utils import timezone
 from arenden.flow import Lage
 from arenden.models import Skrivelse, Version
 from beslut import pdf
-from beslut.models import MAX_FORSOK, Handling, Jobb, ny_kod
+from beslut.models import MAX_FORSOK, Handling, Jobb, Profil, ny_kod
 from forum.fel import Konflikt
 from forum.models import Handelse
 
@@ -28,6 +28,7 @@ def _fakta(version: Version, slag: str, kod: str | None, punkt: dict[str, Any] |
         }
         for g in version.godkannanden.all()
     ]
+    profil = Profil.objects.for_organ(version.skrivelse.arende.organ)
     fakta: dict[str, Any] = {
         "format": 1,
         "slag": slag,
@@ -40,7 +41,10 @@ def _fakta(version: Version, slag: str, kod: str | None, punkt: dict[str, Any] |
         "skapad": timezone.localtime().isoformat(timespec="seconds"),
         "godkannanden": [] if kod is None else godkannanden,
         "verifieringsadress": "",
+        "profil": profil.fakta(),
     }
+    if profil.bifoga_kalla:
+        fakta["kalldata"] = True
     if punkt is not None:
         fakta["punkt"] = punkt
     return fakta

@@ -6,6 +6,7 @@ from .handling import Handling, HandlingFil, HandlingQuerySet, Sidbild, ny_kod
 from .jobb import LEASE, MAX_FORSOK, Jobb
 from .kallelse import Kallad, Kallelse
 from .motesgang import PENNAN_SLAPPS, Ajournering, Justerarval, Motesanteckning, Motesgang, Talare
+from .profil import Profil, Profilprov, Typsnitt
 from .protokoll import Anslag, Justering, Paragraf, Protokoll, Rattelse
 from .stallningstagande import Stallningstagande, Yttrande
 from .stampling import Stampling
@@ -37,6 +38,8 @@ __all__ = [
     "Mottagare",
     "Narvaropass",
     "Paragraf",
+    "Profil",
+    "Profilprov",
     "Proposition",
     "Protokoll",
     "Rattelse",
@@ -46,6 +49,7 @@ __all__ = [
     "Stampling",
     "Svar",
     "Talare",
+    "Typsnitt",
     "Utskick",
     "Votering",
     "Yrkande",

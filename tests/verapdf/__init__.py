@@ -23,9 +23,9 @@ _JAXB = (
 )
 
 
-def fel(pdf: bytes) -> list[str]:
+def fel(pdf: bytes, flavours: tuple[str, ...] = FLAVOURS) -> list[str]:
     """Return what in the PDF breaks PDF/A-2a or PDF/UA-1; the one veraPDF of this process answers."""
-    return _igang().fel(pdf)
+    return _igang().fel(pdf, flavours)
 
 
 @cache

@@ -13,7 +13,7 @@ from post_office.mail import send_queued_mail_until_done
 from arenden.actions.kommentar import skicka_sammandrag
 from arenden.models import Uppladdning
 from beslut import sign
-from beslut.actions import justering, rendering, stampling, utfardande
+from beslut.actions import justering, profil, rendering, stampling, utfardande
 from beslut.actions.aterkoppling import paminn_sena
 from beslut.actions.expediering import folj_upp
 from forum.models import Engangsnyckel
@@ -31,6 +31,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["tom"]:
+            profil.rita_prov()
             self.stdout.write(f"{rendering.arbeta_undan()} handlingar skapade.")
             skicka_sammandrag()
             paminn_sena()
@@ -62,7 +63,8 @@ class Command(BaseCommand):
 
     def ett_varv(self, slut: threading.Event) -> int:
         """Do what waits, one job at a time, until there is none or the worker is asked to stop."""
-        gjort = utfardande.hamta_nytt()
+        # What a person sits and waits for goes first.
+        gjort = profil.rita_prov() + utfardande.hamta_nytt()
         while not slut.is_set() and (jobb := rendering.ta_jobb()) is not None:
             gjort += rendering.gor(jobb)
         while not slut.is_set() and (stampel := stampling.ta()) is not None:
