@@ -3,7 +3,7 @@
 import itertools
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from beslut.beslutsforhet import beslutsforhet
@@ -122,7 +122,7 @@ def test_what_the_answers_come_to(yrkanden: list[Forslag], svar: list[str], utfa
 
 
 @given(st.lists(st.sampled_from([BIFALL, AVSLAG, ANDRAD1, ANDRAD2, REMISS, BORD]), unique=True), st.data())
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_whatever_is_moved_and_answered_it_ends_and_nothing_is_put_twice(
     yrkanden: list[Forslag], data: st.DataObject
 ) -> None:
