@@ -171,6 +171,8 @@ def far_med(user: roller.Person, sammantrade: Sammantrade) -> dict[str, bool]:
         "stall_in": planerar and fore,
         "kalla": planerar and sammantrade.lage == Lage.PLANERAT,
         "se_kallade": planerar and sammantrade.kallat is not None,
+        "motet": sammantrade.lage in {Lage.KALLAT, Lage.PAGAR, Lage.AVSLUTAT}
+        and policy.may_folja_motet(user, sammantrade),
         "komponera": policy.may_komponera(user, sammantrade) and sammantrade.lage in dagordning.OPPNA,
     }
 
