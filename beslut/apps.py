@@ -77,6 +77,8 @@ class BeslutConfig(AppConfig):
         Frysning("beslut_anslag"),
         Frysning("beslut_utskick", fria=("lage", "besked", "mejl_id", "gick")),
         Frysning("beslut_kallelse"),
+        Frysning("beslut_haftesdel"),
+        Frysning("beslut_omvandling"),
         # What a kallelse has printed: which item has which number. Its life goes on.
         Frysning(
             "beslut_dagordningspunkt",

@@ -110,10 +110,10 @@ def rendera(fakta: Fakta | Motesfakta) -> Renderad:
     with _las:
         maskin = _maskin()
         try:
-            renderad = maskin.tryck(html, logotyp=_logotyp(fakta), kalla=kalla)
+            renderad = maskin.tryck(html, bilder=_logotyp(fakta), kalla=kalla)
         except taggning.Taggningsfel as fel:
             raise Renderingsfel(f"{_namn(fakta)} gick inte att tagga: {fel}.") from fel
-    _prova(renderad.pdf, fakta, "pdfa3a" if kalla else "pdfa2a")
+    _prova(renderad.pdf, _namn(fakta), "pdfa3a" if kalla else "pdfa2a")
     return renderad
 
 
@@ -153,6 +153,19 @@ def _kalla(fakta: Any) -> Any:
     )
 
 
+def rendera_bild(bild: bytes, titel: str, format_: str) -> Renderad:
+    """Render a picture (*format_* png or jpeg, RGB) on a sheet under its title. Raises Renderingsfel."""
+    adress = f"{_STATISKT}bild.{format_}"
+    html = render_to_string("tryck/bildbilaga.html", {"titel": titel, "bild": adress})
+    with _las:
+        try:
+            renderad = _maskin().tryck(html, bilder={adress: bild})
+        except taggning.Taggningsfel as fel:
+            raise Renderingsfel(f"Bilden ”{titel}” gick inte att tagga: {fel}.") from fel
+    _prova(renderad.pdf, f"Bilden ”{titel}”", "pdfa2a")
+    return renderad
+
+
 def _namn(fakta: Fakta | Motesfakta) -> str:
     if "sammantrade" in fakta:
         return f"”{titel(fakta)}”"
@@ -180,13 +193,13 @@ def _html(fakta: Fakta | Motesfakta) -> str:
         raise Renderingsfel(f"Underlaget till dokumentet är ofullständigt: {fel.args[0]} saknas.") from fel
 
 
-def _prova(pdf: bytes, fakta: Fakta | Motesfakta, arkiv: str) -> None:
+def _prova(pdf: bytes, namn: str, arkiv: str) -> None:
     """Refuse a document that is not what it claims to be. Some 15 ms for both standards."""
     for profil in (arkiv, "pdfua1"):
         utfall = page.validate_pdf_bytes(pdf, profile=profil)
         if not utfall.is_compliant:
             fel = "; ".join(sorted({f"{ett.rule_id}: {ett.message}" for ett in utfall.failures}))
-            raise Renderingsfel(f"{_namn(fakta)} uppfyller inte {profil.upper()}: {fel}.")
+            raise Renderingsfel(f"{namn} uppfyller inte {profil.upper()}: {fel}.")
 
 
 _las = threading.Lock()
@@ -236,14 +249,14 @@ class Maskin:
             font_config=self.typsnitt,
         )
 
-    def tryck(self, html: str, *, logotyp: Mapping[str, bytes] | None = None, kalla: Any = None) -> Renderad:
+    def tryck(self, html: str, *, bilder: Mapping[str, bytes] | None = None, kalla: Any = None) -> Renderad:
         """Return the PDF of the page; *kalla* is attached, and makes it PDF/A-3a."""
         huvud, kropp = html.split("<body", 1)
         kropp, saknade = self.tecken.forbered("<body" + kropp)
         if saknade:
             log.info("Tecken som typsnitten saknar skrivs som nummer: %s", _tecken(saknade))
         self.hamtare.nekade.clear()
-        self.hamtare.egna = dict(logotyp or {})
+        self.hamtare.egna = dict(bilder or {})
         with _varningar() as varningar:
             dokument = weasyprint.HTML(string=ren(huvud) + kropp, base_url=_STATISKT, url_fetcher=self.hamtare).render(
                 font_config=self.typsnitt,

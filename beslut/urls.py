@@ -6,6 +6,7 @@ from beslut.views import (
     aterkoppling,
     dagordning,
     expediering,
+    hafte,
     handling,
     kallelse,
     motet,
@@ -76,4 +77,8 @@ urlpatterns = [
     path("nycklar/rotter.pem", nycklar.rotter, name="rotter"),
     path("nycklar/ocsp/", nycklar.ocsp, name="ocsp"),
     path("nycklar/ocsp/<path:fraga>", nycklar.ocsp_get, name="ocsp_get"),
+    path("sammantraden/<uuid:uuid>/handlingar/", hafte.handlingar, name="sammantradeshandlingar"),
+    path("sammantraden/<uuid:uuid>/handlingar/hafte/", hafte.bestall, name="bestall_hafte"),
+    path("sammantraden/<uuid:uuid>/handlingar/hafte/igen/", hafte.forsok_igen, name="hafte_igen"),
+    path("sammantraden/<uuid:uuid>/handlingar.zip", hafte.zip_, name="sammantradeszip"),
 ]

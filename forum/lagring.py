@@ -4,7 +4,7 @@ import hashlib
 import os
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import FileSystemStorage, default_storage
@@ -46,6 +46,13 @@ def skriv(innehall: bytes) -> str:
     if not default_storage.exists(adress(sha256)):
         default_storage.save(adress(sha256), ContentFile(innehall))
     return sha256
+
+
+def skriv_fil(fil: BinaryIO, sha256: str) -> None:
+    """Store what lies in *fil*, whose SHA-256 the caller has counted while writing it: too large to hold in memory."""
+    if not default_storage.exists(adress(sha256)):
+        fil.seek(0)
+        default_storage.save(adress(sha256), File(fil))
 
 
 def oppna(sha256: str) -> File[bytes]:

@@ -208,6 +208,10 @@ TABELL: dict[str, str] = {
     "POST dagordningspunkt": "L444F4444",
     "GET ta_bort_dagordningspunkt": "L444F4444",
     "POST ta_bort_dagordningspunkt": "L444F4444",
+    "GET sammantradeshandlingar": "L444.4444",
+    "GET sammantradeszip": "L444.4444",
+    "POST bestall_hafte": "L444F4444",
+    "POST hafte_igen": "L444F4444",
     "GET kalla": "L4F4FFFFF",
     "POST kalla": "L4F4FFFFF",
     "POST svara_kallelse": "L44444444",
@@ -364,6 +368,9 @@ def adress(namn: str, s: Skrivelse) -> tuple[str, dict[str, Any]]:
         **dict.fromkeys(
             ("sammantrade", "andra_sammantrade", "stall_in", "ordna_lista", "ordningsforslag", "ta_med", "kalla"),
             ([mote.uuid], {}),
+        ),
+        **dict.fromkeys(
+            ("sammantradeshandlingar", "sammantradeszip", "bestall_hafte", "hafte_igen"), ([mote.uuid], {})
         ),
         "svara_kallelse": ([mote.uuid], {"svar": "forhinder"}),
         **dict.fromkeys(("kallelse", "kallelsesvar", "kallelsens_kalender"), ([uuid.uuid4(), "x" * 32], {})),

@@ -5,15 +5,19 @@ import logging
 import time
 import uuid
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
 from arenden.models import Skrivelse
-from beslut import bild, pdf
+from beslut import bild, pdf, policy
 from beslut.actions import stampling
+from beslut.actions.haftesframstallning import Vantar, framstall
 from beslut.actions.utfardande import hamta_nytt
-from beslut.models import LEASE, MAX_FORSOK, Handling, HandlingFil, Jobb, Sidbild
+from beslut.hafte.sammanfogning import Olaslig
+from beslut.models import LEASE, MAX_FORSOK, Haftesdel, Handling, HandlingFil, Jobb, Sidbild
 from forum import lagring
+from forum.models import Anvandare, Sammantrade
 
 # Pixels; sharp on a tablet at full width.
 BILDBREDD = 1200
@@ -38,6 +42,8 @@ def gor(jobb: Jobb) -> bool:
     The files are written, whole, before the rows that name them. A worker that lost its lease writes no row.
     """
     handling = jobb.handling
+    if handling.slag == Handling.Slag.HAFTE:
+        return _gor_hafte(jobb)
     try:
         renderad = pdf.rendera(handling.fakta)
         sha256 = lagring.skriv(renderad.pdf)
@@ -69,6 +75,36 @@ def gor(jobb: Jobb) -> bool:
     return True
 
 
+def _gor_hafte(jobb: Jobb) -> bool:
+    """Make a booklet; one that holds what is not rendered yet is put back, and no try is counted."""
+
+    def framsteg(gjort: int, av: int) -> None:
+        Jobb.objects.filter(pk=jobb.pk, token=jobb.token).update(gjort=gjort, av=av, lease=timezone.now() + LEASE)
+
+    try:
+        hafte = framstall(jobb.handling, framsteg)
+    except Vantar:
+        igen = timezone.now() + dt.timedelta(seconds=1)
+        Jobb.objects.filter(pk=jobb.pk, token=jobb.token).update(lease=igen, forsok=jobb.forsok - 1)
+        return False
+    except Exception as fel:
+        log.exception("Häftet %s kunde inte skapas", jobb.handling.uuid)
+        kand = isinstance(fel, (pdf.Renderingsfel, Olaslig))
+        _misslyckas(jobb, str(fel) if kand else f"Oväntat fel: {type(fel).__name__}.")
+        return False
+    with transaction.atomic():
+        min_ = Jobb.objects.select_for_update().filter(pk=jobb.pk, token=jobb.token, klar=None).first()
+        if min_ is None:
+            return False
+        HandlingFil.objects.create(
+            handling=jobb.handling, ordning=0, sha256=hafte.sha256, storlek=hafte.storlek, sidor=hafte.sidor
+        )
+        Haftesdel.objects.bulk_create(hafte.delar)
+        min_.klar, min_.lease, min_.fel = timezone.now(), None, ""
+        min_.save(update_fields=["klar", "lease", "fel"])
+    return True
+
+
 def _misslyckas(jobb: Jobb, fel: str) -> None:
     with transaction.atomic():
         min_ = Jobb.objects.select_for_update().filter(pk=jobb.pk, token=jobb.token, klar=None).first()
@@ -84,6 +120,17 @@ def _misslyckas(jobb: Jobb, fel: str) -> None:
 def forsok_igen(skrivelse: Skrivelse) -> int:
     """Let failed renderings of *skrivelse* be tried again; return how many."""
     jobb = Jobb.objects.filter(handling__version__skrivelse=skrivelse, klar=None, forsok__gte=MAX_FORSOK)
+    return jobb.update(forsok=0, lease=None)
+
+
+@transaction.atomic
+def forsok_igen_hafte(sammantrade: Sammantrade, *, av: Anvandare) -> int:
+    """Let failed booklets of *sammantrade* be tried again; return how many. Raises PermissionDenied."""
+    if not policy.may_komponera(av, sammantrade):
+        raise PermissionDenied(f"Häftet görs av sekreteraren i {sammantrade.organ}.")
+    jobb = Jobb.objects.filter(
+        handling__sammantrade=sammantrade, handling__slag=Handling.Slag.HAFTE, klar=None, forsok__gte=MAX_FORSOK
+    )
     return jobb.update(forsok=0, lease=None)
 
 

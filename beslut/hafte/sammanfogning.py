@@ -8,7 +8,7 @@ Standards: ISO 32000-1 §12.3, §14.7; ISO 19005-2; ISO 14289-1. Signatures do n
 what was rendered.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO, cast
@@ -18,7 +18,7 @@ from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from beslut import arkivfil
 from beslut.hafte.folio import Folio
-from beslut.hafte.skrivare import Objgen, Skrivare, hanvisningar, omnumrera
+from beslut.hafte.skrivare import Objgen, Skrivare, omnumrera
 
 # Where the cover's links to parts of the booklet lead until the parts have their pages.
 MALADRESS = "https://hafte.invalid/"
@@ -30,10 +30,10 @@ class Olaslig(Exception):
 
 @dataclass(frozen=True)
 class Dokument:
-    """A finished document: its title, where its bytes are, and the folio of each of its pages."""
+    """A finished document: its title, what opens its bytes, and the folio of each of its pages."""
 
     titel: str
-    fil: BinaryIO
+    oppna: Callable[[], BinaryIO]
     folion: Sequence[str]
     marginal: str = ""
 
@@ -83,10 +83,18 @@ class _Bokmarke:
     forsta_sist_antal: tuple[int, int, int] | None = None
 
 
-def foga(ut: BinaryIO, grupper: Sequence[Grupp], *, titel: str, ansprak: bool = True) -> Fogad:
+def foga(
+    ut: BinaryIO,
+    grupper: Sequence[Grupp],
+    *,
+    titel: str,
+    ansprak: bool = True,
+    framsteg: Callable[[], None] = lambda: None,
+) -> Fogad:
     """Write the documents of *grupper*, in order, as one PDF to *ut*; the first document gives it its metadata.
 
-    Without *ansprak* it does not claim to be PDF/A and PDF/UA: some part is not.
+    Without *ansprak* it does not claim to be PDF/A and PDF/UA: some part is not. *framsteg* is called after each
+    document.
 
     Links of the first document to MALADRESS + a group's `mal` lead to that group's first page. Takes some 2 ms a
     page, and memory of the largest document. Raises Olaslig.
@@ -120,6 +128,7 @@ def foga(ut: BinaryIO, grupper: Sequence[Grupp], *, titel: str, ansprak: bool = 
                 underdelar.append(tagg)
                 if not forlaga:
                     forlaga = del_.filens_egna(ansprak=ansprak)
+            framsteg()
         bokmarken.append(marke)
         skrivare.objekt(
             gruppdel,
@@ -176,17 +185,20 @@ class _Del:
         self._nya: dict[Objgen, int] = {}
         self._fardiga: set[Objgen] = set()
         self.forsta_sida = 0
+        self._fil = dokument.oppna()
         try:
-            self._pdf = Pdf.open(dokument.fil)
+            self._pdf = Pdf.open(self._fil)
             self._sidor = [sida.obj for sida in self._pdf.pages]
         except pikepdf.PdfError as fel:
+            self._fil.close()
             raise Olaslig(dokument.titel) from fel
         if len(self._sidor) != len(dokument.folion) or not self._sidor:
-            self._pdf.close()
+            self.close()
             raise Olaslig(dokument.titel)
 
     def close(self) -> None:
         self._pdf.close()
+        self._fil.close()
 
     def utat(self, nr: int) -> Any:
         """Return a stand-in, within the document, for object *nr* of the file."""
@@ -250,6 +262,12 @@ class _Del:
     def _skriv_ut(self, objekt: Any) -> int:
         """Write *objekt*, and all it refers to that has not been written; return its number in the file."""
         vantar = [objekt.objgen]
+
+        def ny(objgen: Objgen) -> int:
+            if objgen not in self._fardiga:
+                vantar.append(objgen)
+            return self._ny(objgen)
+
         while vantar:
             objgen = vantar.pop()
             if objgen in self._fardiga:
@@ -263,11 +281,7 @@ class _Del:
             else:
                 data = None
                 rad = ett.unparse(resolved=True)
-            refererade = hanvisningar(rad)
-            for ref in refererade:
-                self._ny(ref)
-            vantar += [ref for ref in refererade if ref not in self._fardiga]
-            rad = omnumrera(rad, self._nya)
+            rad = omnumrera(rad, ny)
             if data is None:
                 self._s.objekt(self._ny(objgen), rad)
             else:

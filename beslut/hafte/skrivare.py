@@ -7,7 +7,7 @@ larger than what a library would write of the whole at once.
 import hashlib
 import re
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable
 from typing import BinaryIO
 
 # A string, a hex string, or what is looked for: a reference. Numbers within strings are no references.
@@ -18,21 +18,13 @@ _HUVUD = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 Objgen = tuple[int, int]
 
 
-def hanvisningar(objekt: bytes) -> list[Objgen]:
-    """Return what the serialised *objekt* refers to, in order, as (number, generation)."""
-    return [(int(m[1]), int(m[2])) for m in _HANVISNING.finditer(objekt) if m[1]]
+def omnumrera(objekt: bytes, ny: Callable[[Objgen], int]) -> bytes:
+    """Return the serialised *objekt* with every reference, (number, generation), exchanged for what *ny* says."""
 
+    def byt(m: re.Match[bytes]) -> bytes:
+        return b"%d 0 R" % ny((int(m[1]), int(m[2]))) if m[1] else m[0]
 
-def omnumrera(objekt: bytes, nya: Mapping[Objgen, int]) -> bytes:
-    """Return the serialised *objekt* with every reference renumbered; one to what is not in *nya* becomes null."""
-
-    def ny(m: re.Match[bytes]) -> bytes:
-        if not m[1]:
-            return m[0]
-        nr = nya.get((int(m[1]), int(m[2])))
-        return b"null" if nr is None else b"%d 0 R" % nr
-
-    return _HANVISNING.sub(ny, objekt)
+    return _HANVISNING.sub(byt, objekt)
 
 
 class Skrivare:

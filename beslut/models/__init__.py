@@ -2,6 +2,7 @@ from .aterkoppling import Aterkoppling, Svar
 from .dagordning import Behandling, Dagordningspunkt
 from .deltagande import Deltagande, Jav, Narvaropass
 from .expediering import Expediering, Mottagare, Utskick
+from .hafte import Haftesdel, Omvandling
 from .handling import Handling, HandlingFil, HandlingQuerySet, Sidbild, ny_kod
 from .jobb import LEASE, MAX_FORSOK, Jobb
 from .kallelse import Kallad, Kallelse
@@ -24,6 +25,7 @@ __all__ = [
     "Dagordningspunkt",
     "Deltagande",
     "Expediering",
+    "Haftesdel",
     "Handling",
     "HandlingFil",
     "HandlingQuerySet",
@@ -37,6 +39,7 @@ __all__ = [
     "Motesgang",
     "Mottagare",
     "Narvaropass",
+    "Omvandling",
     "Paragraf",
     "Profil",
     "Profilprov",

@@ -125,6 +125,8 @@ class Handling(models.Model):
             return f"Beslutspunkt {self.ordning}"
         if self.version is not None and self.jamford_med is not None:
             return f"Jämförelse av version {self.jamford_med.nr} och {self.version.nr}"
+        if self.slag == self.Slag.HAFTE and self.ordning > 1:
+            return f"Tillägg {self.ordning - 1} till handlingarna"
         return self.get_slag_display()
 
     def get_absolute_url(self) -> str:

@@ -28,6 +28,9 @@ class Jobb(models.Model):
     forsok = models.PositiveSmallIntegerField(default=0)
     fel = models.TextField(blank=True)
     klar = models.DateTimeField(null=True)
+    # How far a long one has come: parts done, of all.
+    gjort = models.PositiveIntegerField(default=0)
+    av = models.PositiveIntegerField(default=0)
 
     objects = JobbQuerySet.as_manager()
 
