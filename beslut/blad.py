@@ -89,7 +89,7 @@ FILTYPER = {
 def blad(fakta: Fakta | Motesfakta) -> dict[str, Any]:
     """Return what the paper's template prints."""
     if "sammantrade" in fakta:
-        return motesblad.blad(cast(Motesfakta, fakta))
+        return motesblad.blad(cast(Motesfakta, fakta)) | {"kontroll": _kontroll(fakta)}
     version = fakta["version"]
     gemensamt = {
         "titel": titel(fakta),
@@ -107,6 +107,7 @@ def blad(fakta: Fakta | Motesfakta) -> dict[str, Any]:
         "version_sha256": grupper(fakta["version_sha256"]),
         "slutrad": _slutrad(fakta),
         "profil": profilblad.blad(fakta),
+        "kontroll": _kontroll(fakta),
     }
     return gemensamt | _EGNA[fakta["slag"]](fakta)
 
@@ -204,9 +205,27 @@ def _slutrad(fakta: Fakta) -> list[str]:
         delar.append(f"Kod {grupper(fakta['kod'])}")
         # DESIGN §5.10, §9: only what is signed electronically has printouts that are mere copies.
         if version["underskriftssatt"] != "black":
-            adress = fakta["verifieringsadress"]
-            delar.append("Utskrift är en kopia" + (f", kontrollera på {adress}" if adress else ""))
+            delar.append("Utskrift är en kopia")
+        if fakta["verifieringsadress"]:
+            delar.append(f"Kontrollera på {_adress(fakta)}")
     return [del_ for del_ in delar if del_]
+
+
+def _kontroll(fakta: Fakta | Motesfakta) -> dict[str, Any] | None:
+    """Return what stands at the foot of every page, or None for a paper without a code."""
+    if not fakta["kod"]:
+        return None
+    kopia = "sammantrade" not in fakta and fakta["version"]["underskriftssatt"] != "black"
+    return {
+        "kod": grupper(fakta["kod"]),
+        "adress": _adress(fakta),
+        "kopia": kopia,
+    }
+
+
+def _adress(fakta: Fakta | Motesfakta) -> str:
+    """Return the address as a person types it: "forum.example.se/verifiera"."""
+    return fakta["verifieringsadress"].removeprefix("https://").removesuffix("/")
 
 
 def _jamforelsenamn(fakta: Fakta) -> str:

@@ -14,7 +14,7 @@ import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, cast
@@ -24,7 +24,7 @@ import rfc8785
 from django.template.loader import render_to_string
 from fontTools.ttLib import TTFont
 
-from beslut import arkivfil, faltplats, taggning
+from beslut import arkivfil, faltplats, kontrollruta, taggning
 from beslut.blad import SLAG, Fakta, blad, titel
 from beslut.motesblad import Motesfakta
 from beslut.tecken import Teckenlag, ren
@@ -100,8 +100,8 @@ def faktahash(fakta: Fakta | Motesfakta) -> str:
     return hashlib.sha256(rfc8785.dumps(cast(Any, fakta))).hexdigest()
 
 
-def rendera(fakta: Fakta | Motesfakta) -> Renderad:
-    """Render the paper that the facts describe, as tagged PDF/A-2a and PDF/UA-1.
+def rendera(fakta: Fakta | Motesfakta, qr: str = "") -> Renderad:
+    """Render the paper that the facts describe, as tagged PDF/A-2a and PDF/UA-1, with the QR that says *qr*.
 
     Takes some 0.1 s warm, 0.7 s the first time in a process; one at a time. Never in a web request.
     Raises Renderingsfel, naming what is wrong, where the document would not be right.
@@ -110,7 +110,7 @@ def rendera(fakta: Fakta | Motesfakta) -> Renderad:
     with _las:
         maskin = _maskin()
         try:
-            renderad = maskin.tryck(html, bilder=_logotyp(fakta), kalla=kalla)
+            renderad = maskin.tryck(html, qr, med_kod=bool(fakta["kod"]), bilder=_logotyp(fakta), kalla=kalla)
         except taggning.Taggningsfel as fel:
             raise Renderingsfel(f"{_namn(fakta)} gick inte att tagga: {fel}.") from fel
     _prova(renderad.pdf, _namn(fakta), "pdfa3a" if kalla else "pdfa2a")
@@ -237,6 +237,7 @@ class Maskin:
         with _egen_fontconfig():
             self.typsnitt = FontConfiguration()
         self.stilar = [self._stilmall(namn) for namn in STILMALLAR]
+        self.med_kod = [*self.stilar, self._stilmall("kontroll")]
         if self.hamtare.nekade:
             nekade = ", ".join(self.hamtare.nekade)
             raise Renderingsfel(f"Stilmallarna ber om filer som inte finns: {nekade}.")
@@ -249,8 +250,19 @@ class Maskin:
             font_config=self.typsnitt,
         )
 
-    def tryck(self, html: str, *, bilder: Mapping[str, bytes] | None = None, kalla: Any = None) -> Renderad:
-        """Return the PDF of the page; *kalla* is attached, and makes it PDF/A-3a."""
+    def tryck(
+        self,
+        html: str,
+        qr: str = "",
+        *,
+        med_kod: bool = False,
+        bilder: Mapping[str, bytes] | None = None,
+        kalla: Any = None,
+    ) -> Renderad:
+        """Return the PDF of the page; *kalla* is attached, and makes it PDF/A-3a.
+
+        *med_kod*: each sheet has a foot with the code, and the QR that says *qr*.
+        """
         huvud, kropp = html.split("<body", 1)
         kropp, saknade = self.tecken.forbered("<body" + kropp)
         if saknade:
@@ -260,7 +272,7 @@ class Maskin:
         with _varningar() as varningar:
             dokument = weasyprint.HTML(string=ren(huvud) + kropp, base_url=_STATISKT, url_fetcher=self.hamtare).render(
                 font_config=self.typsnitt,
-                stylesheets=self.stilar,
+                stylesheets=self.med_kod if med_kod else self.stilar,
                 presentational_hints=True,
             )
             taggning.en_yta_per_lank(dokument)
@@ -268,7 +280,7 @@ class Maskin:
             dokument.metadata.generate_rdf_metadata = arkivfil.lagg_till_pdfua(rdf)
             pdf = dokument.write_pdf(
                 pdf_variant="pdf/a-3a" if kalla else "pdf/a-2a",
-                finisher=arkivfil.slutfor,
+                finisher=partial(_slutfor, qr=qr),
                 attachments=[kalla] if kalla else None,
             )
         if self.hamtare.nekade:
@@ -280,6 +292,12 @@ class Maskin:
         if varningar:
             raise Renderingsfel("Dokumentet kunde inte tryckas som det är: " + "; ".join(varningar) + ".")
         return Renderad(pdf, len(dokument.pages), tuple(faltplats.platser(dokument)))
+
+
+def _slutfor(dokument: Any, pdf: Any, *, qr: str) -> None:
+    if qr:
+        kontrollruta.rita(pdf, qr)
+    arkivfil.slutfor(dokument, pdf)
 
 
 def _tecken(saknade: set[str], flest: int = 20) -> str:

@@ -218,7 +218,7 @@ def test_the_signatures_stand_together_with_the_end_of_the_text() -> None:
 def test_only_what_is_signed_electronically_says_that_a_printout_is_a_copy() -> None:
     assert "kopia" not in last(skrivelse())
     elektronisk = skrivelse(underskriftssatt="elektronisk", verifieringsadress="https://forum.se/verifiera/")
-    assert "Utskrift är en kopia, kontrollera på https://forum.se/verifiera/" in last(elektronisk)
+    assert "Utskrift är en kopia · Kontrollera på forum.se/verifiera" in last(elektronisk)
 
 
 # --- what stands on the paper of a point ---
