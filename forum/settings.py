@@ -190,6 +190,8 @@ STORAGES = {
     },
 }
 BILAGA_MAX = miljo.heltal("FORUM_BILAGA_MAX_MB", forval=25, minst=1, mest=500) * 1024 * 1024
+# Whether what a kallelse has sent out may be seen without an account (beslut.handlingspolicy).
+OFFENTLIGA_HANDLINGAR = miljo.ja("FORUM_OFFENTLIGA_HANDLINGAR", forval=False)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 

@@ -23,7 +23,7 @@ from django.utils import timezone
 
 from arenden.actions import granskning
 from arenden.models import Skrivelse
-from beslut import pdf
+from beslut import kodnyckel, kontrollkod, pdf, sign
 from beslut.actions import rendering, utfardande
 from beslut.models import MAX_FORSOK, Handling, HandlingFil, Jobb, Stampling, ny_kod
 from forum import lagring
@@ -70,7 +70,26 @@ def test_the_stored_bytes_are_what_their_name_says(godkand: Skrivelse) -> None:
 def test_the_same_facts_give_the_same_bytes(godkand: Skrivelse) -> None:
     rendering.arbeta_undan()
     handling = Handling.objects.all()[0]
-    assert hashlib.sha256(pdf.rendera(handling.fakta).pdf).hexdigest() == handling.filer.get(ordning=0).sha256
+    igen = pdf.rendera(handling.fakta, handling.qr).pdf
+    assert hashlib.sha256(igen).hexdigest() == handling.filer.get(ordning=0).sha256
+
+
+def test_what_is_issued_carries_a_signed_code_of_its_own(godkand: Skrivelse) -> None:
+    rendering.arbeta_undan()
+    for handling in Handling.objects.all():
+        last = kontrollkod.las(handling.qr)
+        assert (last.kod, last.faktahash) == (handling.kod, handling.faktahash)
+        assert last.akta(kodnyckel.publika())
+        assert godkand.arende.diarienummer in last.beskrivning
+
+
+def test_without_a_seal_a_paper_has_its_code_and_no_qr(godkand: Skrivelse, monkeypatch: Any) -> None:
+    def utan_nyckel(_: bytes) -> bytes:
+        raise sign.Nyckelfel("Installationen har inga nycklar.")
+
+    monkeypatch.setattr(kodnyckel, "signera", utan_nyckel)
+    assert utfardande.hamta_nytt() == 2
+    assert {(bool(h.kod), h.qr) for h in Handling.objects.all()} == {(True, "")}
 
 
 def test_a_document_is_served_with_its_name_type_and_length(godkand: Skrivelse, maria: Anvandare, in_som: Any) -> None:
@@ -93,7 +112,7 @@ def test_no_request_ever_renders(godkand: Skrivelse, maria: Anvandare, in_som: A
 def test_a_rendering_that_fails_is_tried_again_then_told_and_can_be_asked_for_again(
     godkand: Skrivelse, maria: Anvandare, in_som: Any, monkeypatch: Any
 ) -> None:
-    def sprang(_: Any) -> None:
+    def sprang(*_: Any) -> None:
         raise pdf.Renderingsfel("Tecknet går inte att trycka.")
 
     with monkeypatch.context() as m:

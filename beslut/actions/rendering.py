@@ -45,7 +45,7 @@ def gor(jobb: Jobb) -> bool:
     if handling.slag == Handling.Slag.HAFTE:
         return _gor_hafte(jobb)
     try:
-        renderad = pdf.rendera(handling.fakta)
+        renderad = pdf.rendera(handling.fakta, handling.qr)
         sha256 = lagring.skriv(renderad.pdf)
         # Only a proof is read on screen page by page; an issued document is opened as what it is.
         prov = handling.slag == Handling.Slag.GRANSKNING

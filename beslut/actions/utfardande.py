@@ -3,13 +3,14 @@
 import uuid
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from arenden.flow import Lage
 from arenden.models import Skrivelse, Version
-from beslut import pdf
+from beslut import kodnyckel, pdf
 from beslut.models import MAX_FORSOK, Handling, Jobb, Profil, ny_kod
 from forum.fel import Konflikt
 from forum.models import Handelse
@@ -40,8 +41,8 @@ def _fakta(version: Version, slag: str, kod: str | None, punkt: dict[str, Any] |
         "version_sha256": version.sha256,
         "skapad": timezone.localtime().isoformat(timespec="seconds"),
         "godkannanden": [] if kod is None else godkannanden,
-        "verifieringsadress": "",
         "profil": profil.fakta(),
+        "verifieringsadress": f"{settings.ADRESS}/verifiera/" if kod else "",
     }
     if profil.bifoga_kalla:
         fakta["kalldata"] = True
@@ -59,6 +60,7 @@ def _skapa(
     fakta: Any,
     jamford_med: Version | None = None,
 ) -> Handling:
+    faktahash = pdf.faktahash(fakta)
     handling = Handling(
         kod=fakta["kod"] or ny_kod(),
         slag=slag,
@@ -69,7 +71,8 @@ def _skapa(
         filnamn=filnamn,
         mallversion=fakta["mallversion"],
         fakta=fakta,
-        faktahash=pdf.faktahash(fakta),
+        faktahash=faktahash,
+        qr=kodnyckel.qr(fakta, faktahash),
     )
     handling.save(force_insert=True)
     Jobb.objects.create(handling=handling)

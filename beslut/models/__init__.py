@@ -11,6 +11,7 @@ from .profil import Profil, Profilprov, Typsnitt
 from .protokoll import Anslag, Justering, Paragraf, Protokoll, Rattelse
 from .stallningstagande import Stallningstagande, Yttrande
 from .stampling import Stampling
+from .visning import Visning
 from .votering import Rost, Votering
 from .yrkande import Proposition, Yrkande
 
@@ -54,6 +55,7 @@ __all__ = [
     "Talare",
     "Typsnitt",
     "Utskick",
+    "Visning",
     "Votering",
     "Yrkande",
     "Yttrande",

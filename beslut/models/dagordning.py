@@ -28,6 +28,10 @@ class DagordningspunktQuerySet(RadQuerySet["Dagordningspunkt"]):
             Q(sammantrade__organ__in=planerar) | Q(sammantrade__organ__in=organ, sammantrade__kallat__isnull=False)
         )
 
+    def utskickade(self) -> "DagordningspunktQuerySet":
+        """Return those that a kallelse has sent out and that have not been withdrawn."""
+        return self.filter(sammantrade__kallat__isnull=False).exclude(lage=Lage.UTGAR)
+
     def i_ordning(self) -> "DagordningspunktQuerySet":
         return self.order_by("position", "pk")
 

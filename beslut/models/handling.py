@@ -3,24 +3,24 @@
 import secrets
 import uuid
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from arenden.flow import Lage
 from arenden.models import Arende, Skrivelse, Version
+from beslut import kontrollkod
 from forum import policy
 from forum.models import Sammantrade
 
-from .dagordning import Behandling
-
-# RFC 4648 base32 without padding: no 0, 1 or 8 that could be read as O, I or B.
-_ALFABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+from .dagordning import Behandling, Dagordningspunkt
 
 
 def ny_kod() -> str:
     """Return a document code: 12 random base32 characters (60 bits)."""
-    return "".join(secrets.choice(_ALFABET) for _ in range(12))
+    return "".join(secrets.choice(kontrollkod.ALFABET) for _ in range(kontrollkod.KODLANGD))
 
 
 class HandlingQuerySet(models.QuerySet["Handling"]):
@@ -29,6 +29,16 @@ class HandlingQuerySet(models.QuerySet["Handling"]):
         return self.filter(
             Q(version__skrivelse__in=Skrivelse.objects.synliga_for(user))
             | Q(sammantrade__in=Sammantrade.objects.synliga_for(user))
+        )
+
+    def offentliga(self) -> "HandlingQuerySet":
+        """Return what anybody may see, without an account (twin of handlingspolicy.offentlig)."""
+        if not settings.OFFENTLIGA_HANDLINGAR:
+            return self.none()
+        return self.filter(
+            slag__in=Handling.UTFARDAS,
+            version__skrivelse__lage=Lage.GODKAND,
+            version__in=Dagordningspunkt.objects.utskickade().exclude(version=None).values("version"),
         )
 
     def utfardade(self) -> "HandlingQuerySet":
@@ -74,6 +84,8 @@ class Handling(models.Model):
         UNDERSKRIFTSSIDA = "underskriftssida", "Underskriftssida"
 
     UTFARDAS = (Slag.TJANSTESKRIVELSE, Slag.BESLUTSPUNKT)
+    # Made here, and nothing that anybody may lean on.
+    ARBETSMATERIAL = (Slag.GRANSKNING, Slag.JAMFORELSE)
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kod = models.CharField(max_length=12, unique=True)
@@ -89,6 +101,7 @@ class Handling(models.Model):
     mallversion = models.PositiveSmallIntegerField()
     fakta = models.JSONField()
     faktahash = models.CharField(max_length=64)
+    qr = models.CharField(max_length=1000, blank=True, help_text="what the QR on each page says (beslut.kontrollkod)")
     skapad = models.DateTimeField(default=timezone.now)
 
     objects = HandlingQuerySet.as_manager()
