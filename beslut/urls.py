@@ -1,6 +1,6 @@
 """Addresses of sammanträden, of issued documents, and of what is published of the keys they are sealed with."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from beslut.views import (
     aterkoppling,
@@ -15,6 +15,7 @@ from beslut.views import (
     protokoll,
     sammantrade,
     svar,
+    verifiering,
 )
 
 urlpatterns = [
@@ -51,6 +52,7 @@ urlpatterns = [
     path("dagordningspunkter/<uuid:uuid>/ta-bort/", dagordning.ta_bort_punkt, name="ta_bort_dagordningspunkt"),
     path("dagordningspunkter/<uuid:uuid>/ta-med-igen/", dagordning.ta_med_igen, name="ta_med_igen"),
     path("handlingar/<str:sha256>/<str:filnamn>.pdf", handling.handling, name="handlingsfil"),
+    path("handlingar/<str:sha256>/", handling.handlingssida, name="handlingssida"),
     path("handlingar/<str:sha256>/sida-<int:nr>.png", handling.sidbild, name="sidbild"),
     path("sammantraden/<uuid:uuid>/protokoll/", protokoll.visa, name="protokoll"),
     path("sammantraden/<uuid:uuid>/protokoll/borja/", protokoll.borja, name="borja_protokoll"),
@@ -81,4 +83,14 @@ urlpatterns = [
     path("sammantraden/<uuid:uuid>/handlingar/hafte/", hafte.bestall, name="bestall_hafte"),
     path("sammantraden/<uuid:uuid>/handlingar/hafte/igen/", hafte.forsok_igen, name="hafte_igen"),
     path("sammantraden/<uuid:uuid>/handlingar.zip", hafte.zip_, name="sammantradeszip"),
+    path("verifiera/", verifiering.verifiera, name="verifiera"),
+    path("verifiera/utan-server.html", verifiering.utan_server, name="verifiera_utan_server"),
+    path("verifiera/<str:kod>/", verifiering.kod, name="verifiera_kod"),
+    # As a QR has it, in capitals; and as a browser, a mail program or a person may have written it.
+    re_path(
+        r"^[Vv][Ee][Rr][Ii][Ff][Ii][Ee][Rr][Aa]/(?P<kod>[A-Za-z2-7]{12})/(?P<vad>[A-Za-z2-7]+)/(?P<faktahash>[A-Za-z2-7]{52})"
+        r"/(?P<signatur>[A-Za-z2-7]{103})/?$",
+        verifiering.qr,
+        name="verifiera_qr",
+    ),
 ]

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
@@ -132,6 +133,12 @@ TABELL: dict[str, str] = {
     "POST ordlista": "L4>F>F>>>",
     "POST ordna_punkter": "L44444.44 L44444.FF L44444KFF L444FFKFF L444FFKFF",
     "POST satt_tillbaka": "L44444>44 L44444>FF L44444KFF L444FFKFF L444FFKFF",
+    "GET handlingssida": "L44444444 L44444444 L44444... L444..... L444.....",
+    "GET verifiera": ".........",
+    "POST verifiera": "UUUUUUUUU",
+    "GET verifiera_utan_server": ".........",
+    "GET verifiera_kod": "444444444 444444444 444444444 ......... .........",
+    "GET verifiera_qr": "444444444 444444444 444444444 ......... .........",
     "GET sidbild": "L44444444 L44444444 L44444... L444..... L444.....",
     "GET skicka": "L44444.44 L44444.FF L44444>FF L444FF>FF L444FF>FF",
     "POST skicka": "L44444>44 L44444>FF L44444KFF L444FFKFF L444FFKFF",
@@ -252,6 +259,14 @@ def test_the_table_is_complete_against_the_resolver() -> None:
 
 
 PDF = b"%PDF-1.4\n"
+# No text in it: no QR of ours says nothing.
+_FALSK_QR = f"/{'A' * 12}/77/{'A' * 52}/{'A' * 103}"
+
+
+@pytest.fixture(autouse=True)
+def ingen_har_fragat() -> None:
+    """Let nobody have asked too often what anybody may ask."""
+    cache.clear()
 
 
 @pytest.fixture
@@ -469,6 +484,9 @@ def adress(namn: str, s: Skrivelse) -> tuple[str, dict[str, Any]]:
         "svar": ([mottagare.nycklar()[0]], {"gor": "ta_emot"}),
         "svarsfil": ([mottagare.nycklar()[0], skickad.sha256, "utdrag"], {}),
         "handlingsfil": (pdf, {}),
+        "handlingssida": (pdf[:1], {}),
+        "verifiera_kod": ([handling.kod if handling else "A" * 12], {}),
+        "verifiera_qr": ((handling.qr if handling and handling.qr else _FALSK_QR).rsplit("/", 4)[1:], {}),
         "granska_fil": ([Uppladdning.objects.get().uuid], {"gor": "avbryt"}),
         "sidbild": ([bild.sha256 if bild else "0" * 64, 1], {}),
         "certifikat": (["rot-1"], {}),

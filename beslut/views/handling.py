@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -14,10 +15,12 @@ from arenden import policy
 from arenden.flow import Lage
 from arenden.models import Skrivelse
 from arenden.views import hamta
+from beslut import handlingsliv, handlingspolicy, verifiering
 from beslut.actions import rendering, utfardande
-from beslut.models import Handling, HandlingFil, Sidbild
+from beslut.models import Handling, HandlingFil, Sidbild, Visning
 from forum import lagring
 from forum.engang import engang
+from forum.models import Anvandare
 
 
 def _skrivelse(request: HttpRequest, uuid: UUID) -> Skrivelse:
@@ -99,21 +102,37 @@ def jamforelse(request: HttpRequest, uuid: UUID, a: int, b: int) -> HttpResponse
     return render(request, mall, sammanhang)
 
 
-@login_required
 @require_safe
 def handling(request: HttpRequest, sha256: str, filnamn: str) -> HttpResponseBase:
-    """Serve the stored bytes of a document with its name, type and length."""
-    fil = (
-        HandlingFil.objects.filter(sha256=sha256, handling__filnamn=f"{filnamn}.pdf")
-        .filter(handling__in=Handling.objects.synliga_for(request.user))
-        .select_related("handling__version__skrivelse__arende__organ")
-        .first()
-    )
-    if fil is None or not _far_se(request, fil.handling):
-        raise Http404
+    """Serve the stored bytes of a document with its name, type and length; a public one to anybody."""
+    fil = _fil(sha256, handling__filnamn=f"{filnamn}.pdf")
+    if fil is None or not handlingspolicy.may_se(request.user, fil.handling):
+        return _finns_inte(request)
+    _sedd(request, fil.handling)
     svar = FileResponse(lagring.oppna(sha256), filename=fil.handling.filnamn, content_type="application/pdf")
     svar["Content-Length"] = str(fil.storlek)
     return _oforanderlig(svar)
+
+
+@require_safe
+def handlingssida(request: HttpRequest, sha256: str) -> HttpResponseBase:
+    """Tell what a document is and what has happened to it."""
+    fil = _fil(sha256)
+    if fil is None or not handlingspolicy.may_se(request.user, fil.handling):
+        return _finns_inte(request)
+    rad = Handling.objects.med_filer().get(pk=fil.handling_id)
+    namnger = rad.version is not None and policy.far(request.user, rad.version.skrivelse)["se_versioner"]
+    sammanhang = {
+        "handling": rad,
+        "titel": handlingsliv.titel(rad),
+        "underskrifter": handlingsliv.underskrifter(rad),
+        "fil": rad.fil,
+        "tidigare": rad.fil is not None and rad.fil.sha256 != sha256,
+        "galler": verifiering.giltighet(rad),
+        "liv": handlingsliv.liv(rad, vem_sett=namnger),
+        "skrivelse": rad.version.skrivelse if rad.version and handlingspolicy.may_lasa(request.user, rad) else None,
+    }
+    return render(request, "beslut/handling.html", sammanhang)
 
 
 @login_required
@@ -121,25 +140,32 @@ def handling(request: HttpRequest, sha256: str, filnamn: str) -> HttpResponseBas
 def sidbild(request: HttpRequest, sha256: str, nr: int) -> HttpResponseBase:
     """Serve a page of a document as a picture; *sha256* is the picture's."""
     bild = (
-        Sidbild.objects.filter(sha256=sha256, nr=nr, handling__in=Handling.objects.synliga_for(request.user))
-        .select_related("handling__version__skrivelse__arende__organ")
+        Sidbild.objects.filter(sha256=sha256, nr=nr)
+        .select_related("handling__version__skrivelse__arende__organ", "handling__sammantrade__organ")
         .first()
     )
-    if bild is None or not _far_se(request, bild.handling):
+    if bild is None or not handlingspolicy.may_lasa(request.user, bild.handling):
         raise Http404
     return _oforanderlig(FileResponse(lagring.oppna(sha256), content_type="image/png"))
 
 
-def _far_se(request: HttpRequest, rad: Handling) -> bool:
-    """A proof is for those who see the versions, a comparison for those who read both; the rest for all readers."""
-    if rad.version is None:
-        return True
-    if rad.slag == Handling.Slag.JAMFORELSE:
-        lasta = policy.versioner_for(request.user, rad.version.skrivelse)
-        return lasta.filter(pk__in=[rad.version_id, rad.jamford_med_id]).count() == 2
-    if rad.slag != Handling.Slag.GRANSKNING:
-        return True
-    return policy.far(request.user, rad.version.skrivelse)["se_versioner"]
+def _fil(sha256: str, **villkor: str) -> HandlingFil | None:
+    med = HandlingFil.objects.select_related(
+        "handling__version__skrivelse__arende__organ", "handling__sammantrade__organ"
+    )
+    return med.filter(sha256=sha256, **villkor).first()
+
+
+def _finns_inte(request: HttpRequest) -> HttpResponse:
+    """Answer one who may not know that the document exists: log in first, or nothing here."""
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    raise Http404
+
+
+def _sedd(request: HttpRequest, rad: Handling) -> None:
+    if isinstance(request.user, Anvandare) and hamta.visas(request) and rad.slag not in Handling.ARBETSMATERIAL:
+        Visning.anteckna(rad, request.user)
 
 
 def _oforanderlig(svar: FileResponse) -> FileResponse:

@@ -1,0 +1,126 @@
+"""What has happened to an issued document, from its approval on, told to one who may see it."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import formats, timezone
+from django.utils.dateparse import parse_datetime
+
+from arenden.handelser import Rad
+from beslut import blad, sign, verifiering
+from beslut.models import Handling, HandlingFil
+from forum import lagring
+
+
+def titel(handling: Handling) -> str:
+    """Return the document's title as its PDF gives it; of a sammanträde's, its kind and which sammanträde."""
+    if handling.version is not None:
+        return blad.titel(handling.fakta)
+    return f"{handling} till {handling.sammantrade}"
+
+
+@dataclass(frozen=True)
+class Underskriftsrad:
+    """A seal or a signature in the issued file, as it is told."""
+
+    etikett: str
+    text: str
+
+
+def underskrifter(handling: Handling) -> list[Underskriftsrad]:
+    """Return who has sealed and signed the issued file, when, and how each was identified. Some 0.1 s."""
+    if handling.fil is None:
+        return []
+    with lagring.oppna(handling.fil.sha256) as f:
+        resultat = sign.verifiera(f.read())
+    return [_underskrift(rad) for rad in resultat.underskrifter]
+
+
+def _underskrift(rad: sign.Underskrift) -> Underskriftsrad:
+    delar = [", ".join(filter(None, (rad.namn, rad.roll, "" if rad.ar_stampel else rad.organisation)))]
+    if rad.nar is not None:
+        tid = formats.date_format(timezone.localtime(rad.nar), "j F Y \\k\\l. H.i")
+        delar.append(f"den {tid}" + ("" if rad.nar_styrkt else ", en tid som ingen annan har styrkt"))
+    if rad.identifiering is not None:
+        niva = f", {rad.identifiering.niva}" if rad.identifiering.niva else ""
+        delar.append(f"identifierad genom {rad.identifiering.hur}{niva}")
+    if not rad.giltig:
+        delar.append("underskriften håller inte")
+    return Underskriftsrad("Stämplad av" if rad.ar_stampel else "Underskriven av", "; ".join(delar))
+
+
+def liv(handling: Handling, *, vem_sett: bool) -> list[Rad]:
+    """Return the document's life, newest first. *vem_sett*: those who have opened it are named, otherwise counted."""
+    rader = [
+        *_godkannanden(handling.fakta.get("godkannanden", ())),
+        _rad(handling.skapad, "Forum", f"utfärdade handlingen med koden {blad.grupper(handling.kod)}"),
+        *(_tillstand(fil) for fil in handling.filer.all()),
+        *_skickad(handling),
+        *_expedierad(handling),
+        *_sedd(handling, vem_sett),
+        *_giltighet(handling),
+    ]
+    rader.reverse()  # of what happened in the same minute the later stands first, too
+    return sorted(rader, key=lambda rad: rad.tid, reverse=True)
+
+
+def _rad(tid: dt.datetime, vem: str, vad: str, skal: str = "") -> Rad:
+    return Rad(tid, vem, vad, skal, "", "")
+
+
+def _godkannanden(godkannanden: Any) -> Iterator[Rad]:
+    for ett in godkannanden:
+        tid = parse_datetime(f"{ett['datum']}T{ett['tid']}")
+        if tid is not None:
+            vad = "godkände texten" + (f" för {ett['for']}" if ett["for"] else "")
+            yield _rad(timezone.make_aware(tid), ett["namn"], vad)
+
+
+def _tillstand(fil: HandlingFil) -> Rad:
+    sidor = "1 sida" if fil.sidor == 1 else f"{fil.sidor} sidor"
+    vad = {
+        HandlingFil.Tillstand.RENDERAD: f"framställde filen på {sidor}, prövad mot PDF/A-2a och PDF/UA-1",
+        HandlingFil.Tillstand.STAMPLAD: "satte organisationens stämpel på filen",
+        HandlingFil.Tillstand.UNDERSKRIVEN: "la en underskrift till filen",
+        HandlingFil.Tillstand.TIDSSTAMPLAD: "la en tidsstämpel till filen",
+    }
+    return _rad(fil.skapad, "Forum", vad[HandlingFil.Tillstand(fil.tillstand)])
+
+
+def _skickad(handling: Handling) -> Iterator[Rad]:
+    if handling.version is None:
+        return
+    punkter = handling.version.dagordningspunkter.filter(sammantrade__kallat__isnull=False)
+    for punkt in punkter.select_related("sammantrade__organ"):
+        sammantrade = punkt.sammantrade
+        if sammantrade.kallat is None:
+            continue
+        nummer = f", punkt {punkt.nummer}" if punkt.nummer else ""
+        yield _rad(sammantrade.kallat, "Forum", f"skickade handlingen med kallelsen till {sammantrade}{nummer}")
+
+
+def _expedierad(handling: Handling) -> Iterator[Rad]:
+    for en in handling.expedieringar.select_related("utskick__mottagare", "utskick__av"):
+        utskick = en.utskick
+        vem = str(utskick.av) if utskick.av else "Forum"
+        yield _rad(utskick.gick or utskick.tid, vem, f"skickade handlingen till {utskick.mottagare.namn}")
+
+
+def _sedd(handling: Handling, vem_sett: bool) -> Iterator[Rad]:
+    visningar = list(handling.visningar.select_related("anvandare"))
+    if vem_sett:
+        for en in visningar:
+            yield _rad(en.forst, str(en.anvandare), "öppnade handlingen första gången")
+    elif visningar:
+        antal = "en person" if len(visningar) == 1 else f"{len(visningar)} personer"
+        yield _rad(max(en.senast for en in visningar), "Forum", f"visade handlingen senast; den är öppnad av {antal}")
+
+
+def _giltighet(handling: Handling) -> Iterator[Rad]:
+    galler = verifiering.giltighet(handling)
+    if galler.vad == "aterkallad" and galler.tid:
+        yield _rad(galler.tid, galler.av or "Undertecknarna", "återkallade handlingen", galler.skal)
+    elif galler.vad == "ersatt" and galler.tid:
+        yield _rad(galler.tid, "Forum", "ersatte handlingen med en nyare")
