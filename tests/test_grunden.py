@@ -227,7 +227,8 @@ def test_production_is_the_default_and_refuses_to_be_insecure(tmp_path: Path) ->
     import os
 
     ren = {k: v for k, v in os.environ.items() if not k.startswith("FORUM_") and k != "DATABASE_URL"}
-    miljo = {"FORUM_DATA": str(tmp_path), "FORUM_SECRET_KEY": "x" * 60, "FORUM_HOSTS": "forum.example"}
+    hemligt = {"FORUM_SECRET_KEY": "x" * 60, "FORUM_NYCKELLOSEN": "y" * 20}
+    miljo = {"FORUM_DATA": str(tmp_path), "FORUM_HOSTS": "forum.example"} | hemligt
     kod = (
         "import forum.settings as s;"
         "print(s.DEBUG, s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SECURE_SSL_REDIRECT, s.SECURE_HSTS_SECONDS > 0)"
