@@ -33,11 +33,13 @@ def handlingar(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Show the booklets, with how far the one that is being made has come, and each item's documents."""
     sammantrade = _sammantrade(request, uuid)
     haften = list(sammantrade.handlingar.filter(slag=Handling.Slag.HAFTE).order_by("-ordning").med_filer())
+    punkter = punkthandlingar(sammantrade)
     sammanhang = {
         "sammantrade": sammantrade,
         "haften": haften,
+        "nagot": any(punkt.filer for punkt in punkter),
         "vantas": any(rad.jobb.lage in {"väntar", "skapas"} for rad in haften),
-        "punkter": punkthandlingar(sammantrade),
+        "punkter": punkter,
         "far_bestalla": policy.may_komponera(request.user, sammantrade),
     }
     mall = "beslut/haften.html#haften" if request.headers.get("HX-Request") else "beslut/haften.html"
