@@ -1,8 +1,8 @@
 from django.apps import AppConfig
 from django.core.checks import Tags, register
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
-from forum.triggers import Frysning, kontrollera, lagg_efter_migrering
+from forum.triggers import Frysning, kontrollera, lagg_efter_migrering, ta_bort_fore_migrering
 
 
 class ForumConfig(AppConfig):
@@ -19,6 +19,7 @@ class ForumConfig(AppConfig):
     )
 
     def ready(self) -> None:
-        # One receiver, run after the last app's migrations: every table is there by then or is skipped.
-        post_migrate.connect(lagg_efter_migrering, dispatch_uid="forum.triggers")
+        # Sent once for each app, always after the last migration; once is enough.
+        pre_migrate.connect(ta_bort_fore_migrering, sender=self, dispatch_uid="forum.triggers")
+        post_migrate.connect(lagg_efter_migrering, sender=self, dispatch_uid="forum.triggers")
         register(kontrollera, Tags.database)

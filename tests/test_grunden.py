@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.core.management.base import SystemCheckError
 from django.db import DatabaseError, close_old_connections, connection, transaction
 from django.test import Client
 
@@ -127,6 +128,18 @@ def test_a_missing_trigger_is_found_by_the_system_check(db: None) -> None:
         cursor.execute(f"DROP TRIGGER fryst_arenden_version_update{pa}")
     assert triggers.saknas(connection) == ["fryst_arenden_version_update"]
     assert triggers.kontrollera(databases=["default"])[0].id == "forum.E001"
+
+
+@pytest.mark.bada
+def test_migrate_lays_what_is_missing_and_is_not_refused_for_it(db: None) -> None:
+    """So begins every upgrade that brings a new trigger, or another than was laid."""
+    with connection.cursor() as cursor:
+        pa = "" if connection.vendor == "sqlite" else " ON arenden_version"
+        cursor.execute(f"DROP TRIGGER fryst_arenden_version_update{pa}")
+    with pytest.raises(SystemCheckError, match=r"forum\.E001"):
+        call_command("check", databases=["default"])
+    call_command("migrate", verbosity=0, skip_checks=False)
+    assert triggers.saknas(connection) == []
 
 
 def test_a_table_that_is_still_to_be_made_hinders_no_upgrade(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
