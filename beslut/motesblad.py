@@ -165,6 +165,8 @@ def _utdragsblad(fakta: Motesfakta) -> dict[str, Any]:
         "diarienummer": fakta["arende"]["diarienummer"],
         "rubrik": fakta["rubrik"],
         "paragraf": fakta["paragraf"],
+        "blackrubrik": "Utdragets riktighet bestyrks",
+        "blackrader": ["", ""],
         "punkt": f"Beslutspunkt {punkt['nr']} av {punkt['av']}" if punkt["av"] > 1 else "",
         **{namn: _text(alla[namn]) for namn in delar},
         **{

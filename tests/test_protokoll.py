@@ -12,7 +12,8 @@ from post_office.models import Email
 
 from arenden import dokument
 from arenden.models import Text
-from beslut.actions import justering, motesanteckning, motet, protokoll, stallningstagande, yttrande
+from beslut import sign
+from beslut.actions import justering, motesanteckning, motet, protokoll, rendering, stallningstagande, yttrande
 from beslut.actions.aterkoppling import borja_vanta
 from beslut.models import (
     Dagordningspunkt,
@@ -24,9 +25,11 @@ from beslut.models import (
     Rattelse,
     Yttrande,
 )
+from forum import lagring
 from forum.fel import Konflikt, Motsagelse
 from forum.flow import OtillatetSteg
 from forum.models import Anvandare, Handelse, Sammantrade, Serie
+from tests import verapdf
 from tests.motesvarld import Mote, beslutspunkt, ny_fri
 from tests.test_pdf import ord_i as ord_i_pdf
 
@@ -278,6 +281,22 @@ def test_the_papers_are_valid_and_say_what_was_adjusted_to_the_word(justerat: Pr
         assert all(mening in text for text in ord_.values()), (mening, ord_)
     assert "Utdragets riktighet bestyrks" in ord_["protokollsutdrag"] and "Kod" in ord_["protokollsutdrag"]
     assert "§ 2 Information om vägen Ställningstagande Ärendet läggs till handlingarna." in ord_["motesanteckningar"]
+
+
+@pytest.mark.pdf
+def test_minutes_and_extracts_are_sealed_and_can_be_checked_from_the_sheet(justerat: Protokoll) -> None:
+    rendering.arbeta_undan()
+    handlingar = list(justerat.sammantrade.handlingar.exclude(slag=Handling.Slag.HAFTE))
+    assert {h.slag for h in handlingar} >= {"motesanteckningar", "protokollsutdrag"}
+    for handling in handlingar:
+        assert [f.tillstand for f in handling.filer.all()] == ["renderad", "stamplad"]
+        assert handling.qr and handling.fakta["verifieringsadress"].endswith("/verifiera/")
+        assert handling.fakta["profil"]["farg"]
+        assert handling.fil is not None
+        with lagring.oppna(handling.fil.sha256) as f:
+            innehall = f.read()
+        assert sign.verifiera(innehall).utfall == sign.Utfall.AKTA
+        assert verapdf.fel(innehall) == []
 
 
 def test_the_whole_way_by_the_pages(avslutat: Sammantrade, mote: Mote, in_som: Any) -> None:

@@ -1,15 +1,14 @@
 """Order the booklet of a sammanträde: the first holds the whole, the next what is new or has changed."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils import timezone
 
-from beslut import pdf, policy
+from beslut import policy
+from beslut.actions import moteshandling
 from beslut.flow import Lage
-from beslut.models import Dagordningspunkt, Handling, Jobb, ny_kod
-from beslut.motesblad import Motesfakta
+from beslut.models import Dagordningspunkt, Handling
 from forum.fel import Konflikt
 from forum.models import Anvandare, Handelse, Sammantrade
 
@@ -30,44 +29,12 @@ def bestall(sammantrade: Sammantrade, *, av: Anvandare) -> Handling:
     if tidigare and tidigare[-1].fakta["punkter"] == punkter:
         raise Konflikt("Inget är nytt eller ändrat sedan det senaste häftet.")
     utskick = len(tidigare) + 1
-    kod = ny_kod()
-    fakta = motesfakta(sammantrade, "hafte", kod) | {"utskick": utskick, "innehall": [], "punkter": punkter}
-    handling = Handling(
-        kod=kod,
-        slag=Handling.Slag.HAFTE,
-        sammantrade=sammantrade,
-        identitet=sammantrade.uuid,
-        ordning=utskick,
-        filnamn=f"{sammantrade.organ.slug}-{sammantrade.datum.isoformat()}-handlingar-{utskick}.pdf",
-        mallversion=pdf.MALLVERSION,
-        fakta=fakta,
-        faktahash=pdf.faktahash(cast(Motesfakta, fakta)),
-    )
-    handling.save(force_insert=True)
-    Jobb.objects.create(handling=handling)
+    fakta = moteshandling.fakta(sammantrade, Handling.Slag.HAFTE)
+    fakta |= {"utskick": utskick, "innehall": [], "punkter": punkter}
+    filnamn = f"{sammantrade.organ.slug}-{sammantrade.datum.isoformat()}-handlingar-{utskick}.pdf"
+    handling = moteshandling.skapa(sammantrade, fakta, identitet=sammantrade.uuid, ordning=utskick, filnamn=filnamn)
     Handelse.skriv(sammantrade, "hafte_bestallt", av=av, utskick=utskick, kod=handling.kod)
     return handling
-
-
-def motesfakta(sammantrade: Sammantrade, slag: str, kod: str | None) -> dict[str, Any]:
-    """Return the facts that every paper of *sammantrade* states."""
-    return {
-        "format": 1,
-        "slag": slag,
-        "mallversion": pdf.MALLVERSION,
-        "kod": kod,
-        "skapad": timezone.localtime().isoformat(timespec="seconds"),
-        "organ": {"namn": sammantrade.organ.namn, "organisation": sammantrade.organ.organisation},
-        "sammantrade": {
-            "uuid": str(sammantrade.uuid),
-            "datum": sammantrade.datum.isoformat(),
-            "borjar": sammantrade.borjar.strftime("%H:%M"),
-            "slutar": sammantrade.slutar.strftime("%H:%M") if sammantrade.slutar else "",
-            "plats": sammantrade.plats,
-            "form": sammantrade.get_form_display(),
-        },
-        "verifieringsadress": "",
-    }
 
 
 def _punktfakta(punkt: Dagordningspunkt) -> dict[str, Any]:

@@ -8,9 +8,10 @@ from io import BytesIO
 from typing import Any, BinaryIO, cast
 
 from beslut import motesblad, pdf
+from beslut.hafte.dokumentdel import MALADRESS, Dokument
 from beslut.hafte.folionummer import folion, spann
 from beslut.hafte.omvandling import omvandla
-from beslut.hafte.sammanfogning import MALADRESS, Dokument, Grupp, foga
+from beslut.hafte.sammanfogning import Grupp, foga
 from beslut.models import Dagordningspunkt, Haftesdel, Handling, HandlingFil, Omvandling
 from beslut.motesblad import Motesfakta
 from forum import lagring
@@ -72,7 +73,7 @@ def framstall(handling: Handling, framsteg: Callable[[int, int], None]) -> Frams
         for del_, rad in zip(delar, rader, strict=True):
             del_.folion = rad
         fakta = cast(Motesfakta, {**handling.fakta, "innehall": _innehall(handling, delar, med, fore)})
-        omslag = pdf.rendera(fakta)
+        omslag = pdf.rendera(fakta, handling.qr)
         if tidigare or omslag.sidor <= omslagssidor:
             break
     titel = motesblad.titel(fakta)

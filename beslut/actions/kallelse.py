@@ -10,10 +10,11 @@ from django.utils import formats, timezone
 from arenden.actions.granskning import ta_upp
 from arenden.flow import Lage as Skrivelselage
 from beslut import kalender, pdf
+from beslut.actions import moteshandling
 from beslut.actions.dagordning import las
 from beslut.flow import Lage
 from beslut.kallelseandring import andringar, innehall
-from beslut.models import Dagordningspunkt, Handling, Jobb, Kallad, Kallelse, ny_kod
+from beslut.models import Dagordningspunkt, Handling, Kallad, Kallelse
 from beslut.numrering import numren
 from forum import epost
 from forum.actions import sammantrade as grund
@@ -121,46 +122,20 @@ def _kallade(sammantrade: Sammantrade, *, av: Anvandare) -> list[Kallad]:
 
 def _utfarda(utskick: Kallelse, kallade: Sequence[Kallad]) -> Handling:
     """Issue the paper of this sending; the worker renders it."""
-    sammantrade = utskick.sammantrade
-    organ = sammantrade.organ
-    fakta: dict[str, Any] = {
-        "format": 1,
-        "slag": Handling.Slag.KALLELSE.value,
-        "mallversion": pdf.MALLVERSION,
-        "kod": ny_kod(),
-        "skapad": timezone.localtime().isoformat(timespec="seconds"),
-        "organ": {"namn": organ.namn, "organisation": organ.organisation},
-        "sammantrade": {
-            "uuid": str(sammantrade.uuid),
-            "datum": utskick.innehall["datum"],
-            "borjar": utskick.innehall["borjar"],
-            "slutar": utskick.innehall["slutar"],
-            "plats": sammantrade.plats,
-            "form": sammantrade.get_form_display(),
-        },
-        "verifieringsadress": "",
+    sammantrade, innehall_ = utskick.sammantrade, utskick.innehall
+    gemensamt = moteshandling.fakta(sammantrade, Handling.Slag.KALLELSE)
+    fakta = gemensamt | {
+        "sammantrade": gemensamt["sammantrade"] | {namn: innehall_[namn] for namn in ("datum", "borjar", "slutar")},
         "utskick": utskick.nr,
-        "punkter": utskick.innehall["punkter"],
+        "punkter": innehall_["punkter"],
         "andringar": utskick.andringar,
         "meddelande": utskick.meddelande,
         "kallade": [{"namn": str(k.anvandare), "vem": k.uppdrag.beteckning} for k in kallade if k.for_vem_id is None],
         "kallande": {"namn": str(utskick.av), "titel": utskick.av.titel},
     }
     tillagg = f"-tillagg-{utskick.nr - 1}" if utskick.nr > 1 else ""
-    handling = Handling(
-        kod=fakta["kod"],
-        slag=Handling.Slag.KALLELSE,
-        sammantrade=sammantrade,
-        identitet=sammantrade.uuid,
-        ordning=utskick.nr,
-        filnamn=f"kallelse-{organ.slug}-{utskick.innehall['datum']}{tillagg}.pdf",
-        mallversion=pdf.MALLVERSION,
-        fakta=fakta,
-        faktahash=pdf.faktahash(fakta),  # type: ignore[arg-type]
-    )
-    handling.save(force_insert=True)
-    Jobb.objects.create(handling=handling)
-    return handling
+    filnamn = f"kallelse-{sammantrade.organ.slug}-{innehall_['datum']}{tillagg}.pdf"
+    return moteshandling.skapa(sammantrade, fakta, identitet=sammantrade.uuid, ordning=utskick.nr, filnamn=filnamn)
 
 
 def skicka(kallad: Kallad, utskick: Kallelse, *, av: Anvandare, rader: Sequence[str] = ()) -> None:

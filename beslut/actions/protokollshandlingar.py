@@ -7,8 +7,8 @@ from uuid import UUID
 from django.utils import timezone
 
 from arenden import dokument
-from beslut import pdf
-from beslut.models import Behandling, Handling, Jobb, Paragraf, Protokoll, Stallningstagande, ny_kod
+from beslut.actions import moteshandling
+from beslut.models import Behandling, Handling, Paragraf, Protokoll, Stallningstagande
 from beslut.motesflow import BESLUT, Utfall
 from beslut.protokollsprak.bygge import Mening
 from beslut.protokollsprak.fakta import Punkt
@@ -24,7 +24,7 @@ def utfarda(protokoll: Protokoll) -> int:
     formellt = organ.protokollsslag == Protokollsslag.PROTOKOLL
     slag = Handling.Slag.PROTOKOLL if formellt else Handling.Slag.MOTESANTECKNINGAR
     filnamn = f"{organ.slug}-{slag}-{protokoll.sammantrade.datum}.pdf"
-    skapa(protokoll, slag, protokoll.uuid, filnamn, fakta(protokoll, slag) | protokollsfakta(protokoll))
+    skapa(protokoll, protokoll.uuid, filnamn, fakta(protokoll, slag) | protokollsfakta(protokoll))
     antal = 1 + utfarda_utdrag(protokoll, list(protokoll.paragrafer.filter(omedelbart=None).order_by("nr")))
     Handelse.skriv(protokoll, "protokoll_utfardat", av=None, version=protokoll.sha256, antal=antal)
     return antal
@@ -47,7 +47,7 @@ def utfarda_utdrag(protokoll: Protokoll, paragrafer: Sequence[Paragraf], *, ratt
             )
             stam = dagordningspunkt.version.skrivelse.arende.filnamn if dagordningspunkt.version else "utdrag"
             filnamn = f"{stam}-paragraf-{paragraf.nr}-punkt-{punkt.nr}.pdf"
-            skapa(protokoll, Handling.Slag.UTDRAG, identitet, filnamn, egna)
+            skapa(protokoll, identitet, filnamn, egna)
             antal += 1
     if antal and rattelser:
         Handelse.skriv(protokoll, "utdrag_utfardade_igen", av=None, version=protokoll.sha256, antal=antal)
@@ -67,44 +67,20 @@ def _identiteter(paragraf: Paragraf) -> dict[int, UUID]:
     return ut
 
 
-def skapa(protokoll: Protokoll, slag: str, identitet: UUID, filnamn: str, egna: dict[str, Any]) -> Handling:
+def skapa(protokoll: Protokoll, identitet: UUID, filnamn: str, egna: dict[str, Any]) -> Handling:
     """Keep a document with all its facts, and let it wait for a worker. Issued again it is the next issue."""
-    forra = Handling.objects.filter(sammantrade=protokoll.sammantrade, slag=slag, identitet=identitet)
-    handling = Handling(
-        kod=egna["kod"],
-        slag=slag,
-        sammantrade=protokoll.sammantrade,
-        identitet=identitet,
-        ordning=forra.count() + 1,
-        filnamn=filnamn,
-        mallversion=egna["mallversion"],
-        fakta=egna,
-        faktahash=pdf.faktahash(egna),  # type: ignore[arg-type]
-    )
-    handling.save(force_insert=True)
-    Jobb.objects.create(handling=handling)
-    return handling
+    s = protokoll.sammantrade
+    forra = Handling.objects.filter(sammantrade=s, slag=egna["slag"], identitet=identitet).count()
+    return moteshandling.skapa(s, egna, identitet=identitet, ordning=forra + 1, filnamn=filnamn)
 
 
 def fakta(protokoll: Protokoll, slag: str) -> dict[str, Any]:
-    """Return what every paper of the minutes states."""
+    """Return what every paper of the minutes states; a meeting that was held has the times when it was."""
     s = protokoll.sammantrade
-    return {
-        "format": 1,
-        "slag": str(slag),
-        "mallversion": pdf.MALLVERSION,
-        "kod": ny_kod(),
-        "skapad": timezone.localtime().isoformat(timespec="seconds"),
-        "organ": {"namn": s.organ.namn, "organisation": s.organ.organisation},
-        "sammantrade": {
-            "uuid": str(s.uuid),
-            "datum": s.datum.isoformat(),
-            "borjar": _klocka(s.oppnat) or s.borjar.strftime("%H:%M"),
-            "slutar": _klocka(s.avslutat),
-            "plats": s.plats,
-            "form": s.get_form_display(),
-        },
-        "verifieringsadress": "",
+    gemensamt = moteshandling.fakta(s, slag)
+    mote = gemensamt["sammantrade"]
+    return gemensamt | {
+        "sammantrade": mote | {"borjar": _klocka(s.oppnat) or mote["borjar"], "slutar": _klocka(s.avslutat)},
         "datum": s.datum.isoformat(),
         "sha256": protokoll.sha256,
         "justeringar": _justeringar(protokoll),

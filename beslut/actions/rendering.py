@@ -14,7 +14,7 @@ from beslut import bild, pdf, policy
 from beslut.actions import stampling
 from beslut.actions.haftesframstallning import Vantar, framstall
 from beslut.actions.utfardande import hamta_nytt
-from beslut.hafte.sammanfogning import Olaslig
+from beslut.hafte.dokumentdel import Olaslig
 from beslut.models import LEASE, MAX_FORSOK, Haftesdel, Handling, HandlingFil, Jobb, Sidbild
 from forum import lagring
 from forum.models import Anvandare, Sammantrade

@@ -32,7 +32,7 @@ def kedja() -> sign.Kedja:
 
 def bestall(handling: Handling) -> None:
     """Note that the document, just rendered, waits for its seal: what is issued does, proofs do not."""
-    if handling.slag in Handling.UTFARDAS:
+    if handling.slag in Handling.STAMPLAS:
         Stampling.objects.create(handling=handling)
 
 
@@ -44,6 +44,8 @@ def faltnamn(nr: int) -> str:
 def falten(handling: Handling) -> list[sign.Falt]:
     """Return the places to sign that the paper was rendered with, each with who is to sign there."""
     rad = handling.filer.get(ordning=0)
+    if not rad.falt:
+        return []
     personer = {p["identitet"]: p for p in handling.fakta["version"]["undertecknare"]}
     falt = []
     for nr, plats in enumerate(rad.falt, start=1):

@@ -25,10 +25,16 @@ def ny_kod() -> str:
 
 class HandlingQuerySet(models.QuerySet["Handling"]):
     def synliga_for(self, user: policy.Person) -> "HandlingQuerySet":
-        """Return the documents whose skrivelse *user* may read, and those of sammanträden that *user* may know of."""
+        """Return the documents whose skrivelse *user* may read, and those of sammanträden that *user* may know of.
+
+        A booklet shows the list, and is seen by those who see that.
+        """
+        motena = Sammantrade.objects.synliga_for(user)
+        listor = Dagordningspunkt.objects.synliga_for(user).values("sammantrade")
         return self.filter(
             Q(version__skrivelse__in=Skrivelse.objects.synliga_for(user))
-            | Q(sammantrade__in=Sammantrade.objects.synliga_for(user))
+            | Q(sammantrade__in=motena) & ~Q(slag=Handling.Slag.HAFTE)
+            | Q(sammantrade__in=listor, slag=Handling.Slag.HAFTE)
         )
 
     def offentliga(self) -> "HandlingQuerySet":
@@ -84,6 +90,8 @@ class Handling(models.Model):
         UNDERSKRIFTSSIDA = "underskriftssida", "Underskriftssida"
 
     UTFARDAS = (Slag.TJANSTESKRIVELSE, Slag.BESLUTSPUNKT)
+    # A booklet is a bundle of what has seals of its own.
+    STAMPLAS = (*UTFARDAS, Slag.KALLELSE, Slag.PROTOKOLL, Slag.MOTESANTECKNINGAR, Slag.UTDRAG)
     # Made here, and nothing that anybody may lean on.
     ARBETSMATERIAL = (Slag.GRANSKNING, Slag.JAMFORELSE)
 
