@@ -5,6 +5,7 @@ from django.conf import settings
 from arenden import policy as arendepolicy
 from arenden.flow import Lage
 from beslut.models import Dagordningspunkt, Handling
+from beslut.policy import may_se_listan
 from forum import policy
 from forum.policy import Person
 
@@ -31,9 +32,14 @@ def may_lasa(user: Person, handling: Handling) -> bool:
     """Tell whether *user* reads *handling* as one who is logged in (twin of HandlingQuerySet.synliga_for, narrowed).
 
     A proof is for those who see the versions, a comparison for those who read both; the rest for all readers.
+    A booklet shows the list of a sammanträde, and is for those who see that.
     """
     if handling.version is None:
-        return handling.sammantrade is not None and policy.may_se_sammantrade(user, handling.sammantrade)
+        if handling.sammantrade is None:
+            return False
+        if handling.slag == Handling.Slag.HAFTE:
+            return may_se_listan(user, handling.sammantrade)
+        return policy.may_se_sammantrade(user, handling.sammantrade)
     skrivelse = handling.version.skrivelse
     if not arendepolicy.may_lasa(user, skrivelse):
         return False

@@ -22,6 +22,7 @@ from beslut.actions import rendering
 from beslut.actions.dagordning import ta_med
 from beslut.actions.hafte import bestall
 from beslut.hafte.folionummer import bokstaver, folion, spann
+from beslut.handlingspolicy import may_lasa
 from beslut.models import MAX_FORSOK, Dagordningspunkt, Haftesdel, Handling, Jobb
 from forum import lagring
 from forum.fel import Konflikt
@@ -159,6 +160,28 @@ def test_the_page_shows_each_items_documents_and_the_archive_holds_them(
         index = arkiv.read("index.html").decode()
         assert "Bilaga 1. karta över ån" in index
         assert arkiv.read(namn[1]).startswith(b"%PDF")
+
+
+def test_a_booklet_is_seen_by_those_who_see_the_list(
+    sammantradet: Sammantrade,
+    sekreteraren: Anvandare,
+    registratorn: Anvandare,
+    ledamoten: Anvandare,
+    utomstaende: Anvandare,
+    skriv: Any,
+) -> None:
+    ta_med(sammantradet, skriv("Ett").gallande_version, av=sekreteraren)
+    rad = bestall(sammantradet, av=sekreteraren)
+    for kallat, ser in (
+        (None, {sekreteraren, registratorn}),
+        ("2031-08-27T08:00Z", {sekreteraren, registratorn, ledamoten}),
+    ):
+        Sammantrade.objects.filter(pk=sammantradet.pk).update(kallat=kallat)
+        rad = Handling.objects.select_related("sammantrade__organ").get(pk=rad.pk)
+        for vem in (sekreteraren, registratorn, ledamoten, utomstaende):
+            vem.__dict__.pop("_uppdrag_per_dag", None)
+            assert may_lasa(vem, rad) == (vem in ser), vem
+            assert Handling.objects.synliga_for(vem).filter(pk=rad.pk).exists() == (vem in ser), vem
 
 
 def test_a_double_click_orders_one_booklet(
