@@ -3,7 +3,7 @@
 import io
 import re
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, String
 
 from beslut import pdf
-from beslut.hafte.sammanfogning import MALADRESS, Dokument, Fogad, Grupp, Olaslig, foga
+from beslut.hafte.dokumentdel import MALADRESS, Dokument, Olaslig
+from beslut.hafte.omvandling import omvandla
+from beslut.hafte.sammanfogning import Fogad, Grupp, foga
 from beslut.hafte.skrivare import omnumrera
 from tests import verapdf
 from tests.pappersfakta import avsnitt, dok, punkt, skrivelse, tabell
@@ -230,6 +232,60 @@ def test_two_foreign_documents_with_the_same_names_do_not_mix() -> None:
         namn = {bytes(k): v for lov in fil.Root.Names.Dests.Kids for k, v in zip(*[iter(lov.Names)] * 2, strict=True)}
         mal = [namn[bytes(fil.pages[nr].Annots[0].Dest)][0].objgen for nr in (0, 2)]
         assert mal == [fil.pages[1].obj.objgen, fil.pages[4].obj.objgen]
+
+
+def ond(gor: Callable[[pikepdf.Pdf], None]) -> bytes:
+    """Return a PDF of one page with what *gor* does to it: it opens, and something in it is wrong."""
+    with pikepdf.open(io.BytesIO(framling())) as fil:
+        gor(fil)
+        ut = io.BytesIO()
+        fil.save(ut)
+        return ut.getvalue()
+
+
+def bokmarken_i_ring(fil: pikepdf.Pdf) -> None:
+    ett = fil.make_indirect(Dictionary(Title=String("Ett")))
+    ett.Next = ett
+    fil.Root.Outlines = fil.make_indirect(Dictionary(First=ett, Last=ett, Count=1))
+
+
+def namn_i_ring(fil: pikepdf.Pdf) -> None:
+    nod = fil.make_indirect(Dictionary())
+    nod.Kids = Array([nod])
+    fil.Root.Names = Dictionary(Dests=nod)
+
+
+def fel_slag(fil: pikepdf.Pdf) -> None:
+    fil.Root.StructTreeRoot = Dictionary(ParentTree=Dictionary(Nums=Array([0])), K=Array([1, 2]))
+
+
+@pytest.mark.parametrize("gor", [bokmarken_i_ring, namn_i_ring, fel_slag])
+def test_a_file_that_leads_into_itself_is_refused_and_its_booklet_made_without_it(
+    gor: Callable[[pikepdf.Pdf], None],
+) -> None:
+    with pytest.raises(Olaslig, match="Bilaga 7"):
+        fogade(Grupp("Ett", [dokument("Bilaga 7", ond(gor), ["1"])]))
+    assert omvandla(ond(gor), "application/pdf", "Bilaga 7").hinder == "PDF-filen är skadad"
+
+
+def test_a_strangers_actions_do_not_come_along() -> None:
+    """What would run, open a program or send something; links go on working."""
+
+    def gor(fil: pikepdf.Pdf) -> None:
+        js = Dictionary(S=Name.JavaScript, JS=String("app.alert(1)"))
+        fil.Root.OpenAction = js
+        sida = fil.pages[0].obj
+        sida.AA = Dictionary(O=js)
+        lank = Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=Array([0, 0, 9, 9]))
+        webb = Dictionary(S=Name.URI, URI=String("https://example.se/"))
+        sida.Annots = Array([Dictionary({**lank, "/A": js}), Dictionary({**lank, "/A": webb})])
+
+    innehall, _ = fogade(Grupp("Ett", [dokument("Bilaga", ond(gor), ["1"])]), ansprak=False)
+    with pikepdf.open(io.BytesIO(innehall)) as fil:
+        assert "/OpenAction" not in fil.Root
+        assert "/AA" not in fil.pages[0].obj
+        assert [a.get("/A", {}).get("/S") for a in fil.pages[0].Annots] == [None, Name.URI]
+        assert all("/JS" not in o for o in fil.objects if isinstance(o, Dictionary))
 
 
 @pytest.mark.parametrize("innehall", [b"", b"inte en pdf", b"%PDF-1.7\n%%EOF"])

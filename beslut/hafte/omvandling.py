@@ -14,6 +14,8 @@ from PIL import Image, ImageOps
 
 from arenden.filtyp import DOCX, JPEG, NAMN, ODT, PDF, PNG
 from beslut import pdf
+from beslut.hafte.dokumentdel import Dokument, Olaslig
+from beslut.hafte.sammanfogning import Grupp, foga
 
 # Seconds that LibreOffice may take for one file; less than a worker's lease.
 MAX_TID = 90
@@ -55,9 +57,19 @@ def _las(innehall: bytes) -> Omvandlad:
             sidor = len(fil.pages)
     except pikepdf.PdfError:
         sidor = 0
-    if not sidor:
+    if not sidor or not _gar_att_foga(innehall, sidor):
         return Omvandlad(hinder="PDF-filen är skadad")
     return Omvandlad(innehall, sidor, _konform(innehall))
+
+
+def _gar_att_foga(innehall: bytes, sidor: int) -> bool:
+    """Try it: one damaged attachment must not keep a whole booklet from being made."""
+    dokument = Dokument("Bilaga", lambda: io.BytesIO(innehall), [""] * sidor)
+    try:
+        foga(io.BytesIO(), [Grupp("Bilaga", [dokument])], titel="Bilaga")
+    except Olaslig:
+        return False
+    return True
 
 
 def _konform(innehall: bytes) -> bool:

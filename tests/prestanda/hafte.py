@@ -24,7 +24,8 @@ django.setup()
 import pikepdf  # noqa: E402 - Django must be set up first
 
 from beslut import pdf  # noqa: E402
-from beslut.hafte.sammanfogning import Dokument, Grupp, foga  # noqa: E402
+from beslut.hafte.dokumentdel import Dokument  # noqa: E402
+from beslut.hafte.sammanfogning import Grupp, foga  # noqa: E402
 from tests import pappersfakta as pf  # noqa: E402
 
 ANTAL = 5
