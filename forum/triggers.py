@@ -102,21 +102,26 @@ def _satser(connection: BaseDatabaseWrapper) -> dict[str, tuple[str, str]]:
     satser: dict[str, tuple[str, str]] = {}
     with connection.cursor() as cursor:
         for f in (f for f in frysningar() if f.tabell in tabeller):
-            kolumner = [rad.name for rad in connection.introspection.get_table_description(cursor, f.tabell)]
+            cursor.execute(f'SELECT * FROM "{f.tabell}" LIMIT 0')  # noqa: S608 – a table's name of our own
+            kolumner = [rad[0] for rad in cursor.description]
             satser |= {namn: (f.tabell, sql) for namn, sql in dialekt(f, kolumner)}
     return satser
 
 
-def _befintliga(connection: BaseDatabaseWrapper) -> dict[str, str]:
+def _befintliga(connection: BaseDatabaseWrapper) -> dict[str, tuple[str, str]]:
+    """Return trigger name → (table, SQL), of those that are there, whoever laid them."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'fryst_%%'")
+            cursor.execute(
+                "SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'fryst_%%'"
+            )
         else:
             cursor.execute(
-                "SELECT tgname, pg_get_functiondef(tgfoid) FROM pg_trigger "
+                "SELECT tgname, relname, pg_get_functiondef(tgfoid) FROM pg_trigger "
+                "JOIN pg_class ON pg_class.oid = tgrelid "
                 "WHERE NOT tgisinternal AND tgenabled <> 'D' AND tgname LIKE 'fryst_%%'"
             )
-        return dict(cursor.fetchall())
+        return {namn: (tabell, sql) for namn, tabell, sql in cursor.fetchall()}
 
 
 def lagg(connection: BaseDatabaseWrapper) -> None:
@@ -130,10 +135,10 @@ def lagg(connection: BaseDatabaseWrapper) -> None:
 
 def ta_bort(connection: BaseDatabaseWrapper) -> None:
     """Drop every trigger. The app never does; a migration that rebuilds, or a test that flushes, must."""
-    satser = _satser(connection)
+    befintliga = _befintliga(connection)
     with connection.cursor() as cursor:
-        for namn in _befintliga(connection):
-            pa = f' ON "{satser[namn][0]}"' if connection.vendor != "sqlite" else ""
+        for namn, (tabell, _) in befintliga.items():
+            pa = f' ON "{tabell}"' if connection.vendor != "sqlite" else ""
             cursor.execute(f'DROP TRIGGER "{namn}"{pa}')
 
 
@@ -163,7 +168,7 @@ def saknas(connection: BaseDatabaseWrapper) -> list[str]:
     fattas = []
     for namn, (_, sql) in _satser(connection).items():
         if connection.vendor == "sqlite":
-            finns = _jamforbar(befintliga.get(namn, "")) == _jamforbar(sql)
+            finns = namn in befintliga and _jamforbar(befintliga[namn][1]) == _jamforbar(sql)
         else:
             finns = namn in befintliga
         if not finns:
