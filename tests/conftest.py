@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from django.db import connections
 from django.test import TransactionTestCase
 
 from forum import triggers
+from tests.grunddatabas import framlagd
 from tests.motor import MOTOR
 
 pytest_plugins = ["tests.varld", "tests.motesvarld", "tests.brevlada", "tests.webblasare"]
@@ -64,8 +66,25 @@ def _tom_och_lagg_tillbaka(self: TransactionTestCase) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+def django_db_keepdb() -> bool:
+    """Take the database that `framlagd` laid, where there is one. It goes with the run's folder or its cluster."""
+    return True
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator[ExitStack]:
+    with ExitStack() as laggs:
+        laggs.enter_context(framlagd())
+        yield laggs
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_modify_db_settings: ExitStack, django_db_setup: None, django_db_blocker: Any
+) -> Iterator[None]:
     """Remember what the migrations laid, and let transactional tests leave just that behind."""
+    with django_db_blocker.unblock():
+        django_db_modify_db_settings.close()
     with django_db_blocker.unblock():
         for connection in connections.all():
             _grunddata[connection.alias] = connection.creation.serialize_db_to_string()
