@@ -382,21 +382,30 @@ def _blocktext(nod: Doc, indrag: str) -> str:
             return _radtext(nod)
 
 
-def till_html(doc: Doc) -> SafeString:
-    """Return *doc* as HTML: the one renderer for screen, PDF, e-mail and comparison. Escapes everything."""
-    return _barn_html(doc)
+def till_html(doc: Doc, *, block: bool = False) -> SafeString:
+    """Return *doc* as HTML: the one renderer for screen, PDF, e-mail and comparison. Escapes everything.
+
+    *block*: each block carries its id as data-block, for what a reader anchors to it.
+    """
+    return _barn_html(doc, block)
 
 
-def _barn_html(nod: Doc) -> SafeString:
-    return mark_safe("".join(_nod_html(b) for b in nod.get("content") or ()))  # noqa: S308 – every part is escaped
+def _barn_html(nod: Doc, block: bool = False) -> SafeString:
+    return mark_safe("".join(_nod_html(b, block) for b in nod.get("content") or ()))  # noqa: S308 – every part is escaped
 
 
-def _tagg(namn: str, innehall: SafeString) -> SafeString:
-    return mark_safe(f"<{namn}>{innehall}</{namn}>")  # noqa: S308 – the name is ours, the content escaped
+def _tagg(namn: str, innehall: SafeString, attribut: str = "") -> SafeString:
+    return mark_safe(f"<{namn}{attribut}>{innehall}</{namn}>")  # noqa: S308 – the name is ours, the rest escaped
 
 
-def _nod_html(nod: Doc) -> SafeString:
+def _blockattribut(nod: Doc, block: bool) -> SafeString:
+    eget = (nod.get("attrs") or {}).get("id") if block else None
+    return format_html(' data-block="{}"', eget) if eget else SafeString("")
+
+
+def _nod_html(nod: Doc, block: bool = False) -> SafeString:
     attrs = nod.get("attrs") or {}
+    extra = _blockattribut(nod, block)
     match nod["type"]:
         case "text":
             return _markerad(nod, escape(nod.get("text", "")))
@@ -405,53 +414,55 @@ def _nod_html(nod: Doc) -> SafeString:
         case "hardBreak":
             return SafeString("<br>")
         case "paragraph":
-            return _tagg("p", _barn_html(nod))
+            return _tagg("p", _barn_html(nod, block), extra)
         case "heading":
-            return _tagg("h3", _barn_html(nod))
+            return _tagg("h3", _barn_html(nod, block), extra)
         case "bulletList":
-            return _tagg("ul", _barn_html(nod))
+            return _tagg("ul", _barn_html(nod, block), extra)
         case "orderedList":
             start = attrs.get("start", 1)
-            oppna = format_html('<ol start="{}">', start) if start != 1 else SafeString("<ol>")
-            return oppna + _barn_html(nod) + SafeString("</ol>")
+            if start != 1:
+                extra = format_html(' start="{}"', start) + extra
+            return _tagg("ol", _barn_html(nod, block), extra)
         case "listItem":
-            return _tagg("li", _barn_html(nod))
+            return _tagg("li", _barn_html(nod, block), extra)
         case "table":
-            return _tabell_html(nod)
+            return _tabell_html(nod, block)
         case "tableRow":
-            return _rad_html(nod)
+            return _rad_html(nod, block)
         case okand:
             raise OgiltigtDokument(f"Okänd del i texten: {okand}.")
 
 
-def _tabell_html(nod: Doc) -> SafeString:
+def _tabell_html(nod: Doc, block: bool) -> SafeString:
     rader = list(nod.get("content") or ())
     forsta = rader[0].get("content") or () if rader else ()
     # A header row may be repeated on paper only if nothing in it reaches down into the body.
     ar_huvud = bool(forsta) and all(
         c["type"] == "tableHeader" and (c.get("attrs") or {}).get("rowspan", 1) == 1 for c in forsta
     )
-    huvud = _tagg("thead", _nod_html(rader[0])) if ar_huvud else SafeString("")
+    huvud = _tagg("thead", _nod_html(rader[0], block)) if ar_huvud else SafeString("")
     kropp = rader[1:] if ar_huvud else rader
-    return _tagg("table", huvud + (_tagg("tbody", _barn_html({"content": kropp})) if kropp else SafeString("")))
+    resten = _tagg("tbody", _barn_html({"content": kropp}, block)) if kropp else SafeString("")
+    return _tagg("table", huvud + resten, _blockattribut(nod, block))
 
 
-def _rad_html(rad: Doc) -> SafeString:
+def _rad_html(rad: Doc, block: bool) -> SafeString:
     celler = list(rad.get("content") or ())
     # A header that begins a row of others heads that row; any other heads its column.
     radhuvud = any(cell["type"] == "tableCell" for cell in celler)
-    html = (_cell_html(cell, "row" if radhuvud and nr == 0 else "col") for nr, cell in enumerate(celler))
+    html = (_cell_html(cell, "row" if radhuvud and nr == 0 else "col", block) for nr, cell in enumerate(celler))
     return _tagg("tr", mark_safe("".join(html)))  # noqa: S308 - every part is escaped
 
 
-def _cell_html(nod: Doc, scope: str) -> SafeString:
+def _cell_html(nod: Doc, scope: str, block: bool) -> SafeString:
     attrs = nod.get("attrs") or {}
     namn = "th" if nod["type"] == "tableHeader" else "td"
     extra = format_html(' scope="{}"', scope) if namn == "th" else SafeString("")
     for spann in ("colspan", "rowspan"):
         if attrs.get(spann, 1) != 1:
             extra += format_html(' {}="{}"', SafeString(spann), attrs[spann])
-    return SafeString(f"<{namn}{extra}>") + _barn_html(nod) + SafeString(f"</{namn}>")
+    return _tagg(namn, _barn_html(nod, block), extra + _blockattribut(nod, block))
 
 
 def _hanvisning_html(nod: Doc) -> SafeString:

@@ -46,8 +46,8 @@ class Papper:
         return {d.identitet: d.punkter[0].nr for d in self.delar if d.punkter}
 
 
-def papper(data: dict[str, Any]) -> Papper:
-    """Return the snapshot *data* for the template komponenter/papper.html."""
+def papper(data: dict[str, Any], *, block: bool = False) -> Papper:
+    """Return the snapshot *data* for the template komponenter/papper.html; *block* as dokument.till_html has it."""
     data = med_ord(data)
     delar = []
     for avsnitt in data["avsnitt"]:
@@ -56,7 +56,7 @@ def papper(data: dict[str, Any]) -> Papper:
                 Punkt(
                     p["nr"],
                     p["identitet"],
-                    dokument.till_html(p["lydelse"]),
+                    dokument.till_html(p["lydelse"], block=block),
                     dokument.till_html(p["fristaende"]) if p["fristaende"] else None,
                 )
                 for p in avsnitt["punkter"]
@@ -74,7 +74,7 @@ def papper(data: dict[str, Any]) -> Papper:
                     )
                 )
         elif avsnitt["doc"] and not dokument.ar_tomt(avsnitt["doc"]):
-            html = dokument.till_html(avsnitt["doc"])
+            html = dokument.till_html(avsnitt["doc"], block=block)
             delar.append(Del(avsnitt["identitet"], avsnitt["slag"], avsnitt["rubrik"], html))
     return Papper(data, parse_date(data["datum"]) if data["datum"] else None, delar)
 
