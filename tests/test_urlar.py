@@ -54,7 +54,7 @@ ROLLER = (
     "ulrika",
 )
 LAGEN = ("utkast", "aterland", "granskning", "godkand", "aterkallad")
-TECKEN = {200: ".", 302: ">", 404: "4", 403: "F", 409: "K", 422: "U", 400: "B", 401: "L", 405: "M"}
+TECKEN = {200: ".", 204: ".", 302: ">", 404: "4", 403: "F", 409: "K", 422: "U", 400: "B", 401: "L", 405: "M"}
 
 # "METHOD name": a word a läge, in the order of LAGEN; one word where it is the same in all.
 TABELL: dict[str, str] = {
@@ -215,6 +215,10 @@ TABELL: dict[str, str] = {
     "POST dagordningspunkt": "L444F4444",
     "GET ta_bort_dagordningspunkt": "L444F4444",
     "POST ta_bort_dagordningspunkt": "L444F4444",
+    # A list whose kallelse is not sent; what is read after it is in tests/test_lasvy.py.
+    "GET las_lista": "L444.4444",
+    "GET las_punkt": "L444.4444",
+    "POST lasplats": "L444.4444",
     "GET sammantradeshandlingar": "L444.4444",
     "GET sammantradeszip": "L444.4444",
     "POST bestall_hafte": "L444F4444",
@@ -387,6 +391,8 @@ def adress(namn: str, s: Skrivelse) -> tuple[str, dict[str, Any]]:
         **dict.fromkeys(
             ("sammantradeshandlingar", "sammantradeszip", "bestall_hafte", "hafte_igen"), ([mote.uuid], {})
         ),
+        "las_lista": ([mote.uuid], {}),
+        **dict.fromkeys(("las_punkt", "lasplats"), ([mote.uuid, rad.uuid], {"block": "abc"})),
         "svara_kallelse": ([mote.uuid], {"svar": "forhinder"}),
         **dict.fromkeys(("kallelse", "kallelsesvar", "kallelsens_kalender"), ([uuid.uuid4(), "x" * 32], {})),
         "kallelsehandling": ([uuid.uuid4(), "x" * 32, "0" * 64, "kallelse"], {}),

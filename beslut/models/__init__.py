@@ -6,6 +6,7 @@ from .hafte import Haftesdel, Omvandling
 from .handling import Handling, HandlingFil, HandlingQuerySet, Sidbild, ny_kod
 from .jobb import LEASE, MAX_FORSOK, Jobb
 from .kallelse import Kallad, Kallelse
+from .lasplats import Lasplats
 from .motesgang import PENNAN_SLAPPS, Ajournering, Justerarval, Motesanteckning, Motesgang, Talare
 from .profil import Profil, Profilprov, Typsnitt
 from .protokoll import Anslag, Justering, Paragraf, Protokoll, Rattelse
@@ -36,6 +37,7 @@ __all__ = [
     "Justering",
     "Kallad",
     "Kallelse",
+    "Lasplats",
     "Motesanteckning",
     "Motesgang",
     "Mottagare",

@@ -1,0 +1,149 @@
+"""The handlingar of a sammanträde as a member reads them: what each item asks, what is new, where one was.
+
+A fixed number of queries for any list, and for any item.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.utils import formats
+
+from arenden.models import Arende, Lasning
+from arenden.visning import Del, Papper
+from beslut.flow import Lage
+from beslut.models import Dagordningspunkt, Lasplats
+from beslut.numrering import numren
+from forum.models import Anvandare, Organ, Sammantrade
+
+_VAL = re.compile(r"\b(fyllnads)?val\b|\bvalärende", re.IGNORECASE)
+
+
+@dataclass
+class Lasrad:
+    """An item of the list, for one reader."""
+
+    punkt: Dagordningspunkt
+    nummer: str
+    ber: list[str]
+    plats: Lasplats | None = None
+    nytt: str = ""
+    eget: list[str] = field(default_factory=list)
+
+    @property
+    def uuid(self) -> UUID:
+        return self.punkt.uuid
+
+    @property
+    def arende(self) -> Arende | None:
+        return self.punkt.version.skrivelse.arende if self.punkt.version else None
+
+    @property
+    def utgar(self) -> bool:
+        return bool(self.punkt.lage == Lage.UTGAR)
+
+    @property
+    def har_mer(self) -> bool:
+        """Tell whether there is more to read than the heading says."""
+        return bool(self.punkt.version_id or self.punkt.beskrivning)
+
+
+def rader(sammantrade: Sammantrade, anvandare: Anvandare) -> list[Lasrad]:
+    """Return the items in order, as *anvandare* meets them."""
+    punkter = list(
+        sammantrade.punkter.i_ordning()
+        .select_related("version__skrivelse__arende", "fran__sammantrade")
+        .prefetch_related("behandlingar")
+        .defer("version__innehall")
+    )
+    platser = {
+        p.dagordningspunkt_id: p for p in Lasplats.objects.filter(anvandare=anvandare, dagordningspunkt__in=punkter)
+    }
+    lasningar = _lasningar(punkter, anvandare)
+    nummer = numren(punkter, kallat=sammantrade.numren_star_fast)
+    ut = []
+    for punkt, nr in zip(punkter, nummer, strict=True):
+        plats = platser.get(punkt.pk)
+        rad = Lasrad(punkt, nr, begar(punkt, sammantrade.organ), plats)
+        rad.nytt = _nytt(rad, plats, lasningar)
+        ut.append(rad)
+    return ut
+
+
+def begar(punkt: Dagordningspunkt, organ: Organ) -> list[str]:
+    """Return what the item asks of a member, most pressing first. Reads what is prefetched."""
+    if punkt.lage == Lage.UTGAR:
+        return ["Utgår"]
+    ut = []
+    if antal := len(punkt.behandlingar.all()):
+        ut.append(f"{'Besluta om' if organ.formellt else 'Ta ställning till'} {antal} förslag")
+    elif punkt.nyckel == "justerare" or _VAL.search(punkt.rubrik):
+        ut.append("Val")
+    elif punkt.slag != Dagordningspunkt.Slag.FAST:
+        ut.append("Till kännedom")
+    if punkt.fran is not None:
+        dag = formats.date_format(punkt.fran.sammantrade.datum, "j F Y")
+        ut.append(f"Återkommer från den {dag} ({punkt.fran.get_lage_display().lower()})")
+    return ut
+
+
+def avtryck(punkt: Dagordningspunkt) -> str:
+    """Return a short hash of what the item itself says; its skrivelse is frozen."""
+    text = "\0".join([punkt.rubrik, punkt.foredragande, punkt.beskrivning])
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _lasningar(punkter: Sequence[Dagordningspunkt], anvandare: Anvandare) -> dict[int, int]:
+    """Return which version *anvandare* read last, by skrivelse: those of the list and those they replace."""
+    skrivelser: set[int] = set()
+    for punkt in punkter:
+        if punkt.version is not None:
+            skrivelser |= {punkt.version.skrivelse_id, punkt.version.skrivelse.foregangare_id or 0}
+    return dict(
+        Lasning.objects.filter(anvandare=anvandare, skrivelse__in=skrivelser)
+        .exclude(version=None)
+        .values_list("skrivelse_id", "version_id")
+    )
+
+
+def _nytt(rad: Lasrad, plats: Lasplats | None, lasningar: Mapping[int, int]) -> str:
+    """Return "Inte läst", "Ändrat sedan du senast läste", or "" where there is nothing that one has not seen."""
+    punkt = rad.punkt
+    if rad.utgar:
+        return ""
+    andrat = plats is not None and plats.avtryck not in {"", avtryck(punkt)}
+    if punkt.version is not None:
+        last = lasningar.get(punkt.version.skrivelse_id)
+        foregangare = lasningar.get(punkt.version.skrivelse.foregangare_id or 0)
+        if last is None and foregangare is None:
+            return "Inte läst"
+        andrat = andrat or (last if last is not None else 0) != punkt.version_id
+    elif plats is None and rad.har_mer:
+        return "Inte läst"
+    return "Ändrat sedan du senast läste" if andrat else ""
+
+
+def delar(papper: Papper) -> tuple[list[Del], list[Del]]:
+    """Return the proposals, which a reader meets first, and then the rest of the memo in its order."""
+    return [d for d in papper.delar if d.slag == "forslag"], [d for d in papper.delar if d.slag != "forslag"]
+
+
+def del_med(data: Mapping[str, Any], block: str) -> str:
+    """Return the anchor of the part of the snapshot *data* that holds *block*; "" where it is no longer there."""
+    for avsnitt in data["avsnitt"] if block else ():
+        if avsnitt.get("doc") and block in _block_i(avsnitt["doc"]):
+            return f"avsnitt-{avsnitt['identitet']}"
+        for punkt in avsnitt.get("punkter") or ():
+            if block in _block_i(punkt["lydelse"]):
+                return f"punkt-{punkt['identitet']}"
+    return ""
+
+
+def _block_i(nod: Mapping[str, Any]) -> Iterator[str]:
+    if eget := (nod.get("attrs") or {}).get("id"):
+        yield eget
+    for barn in nod.get("content") or ():
+        yield from _block_i(barn)
