@@ -17,7 +17,7 @@ from arenden.models import Skrivelse
 from beslut import sign
 from beslut.actions import rendering, stampling
 from beslut.models import Handling, Stampling
-from beslut.sign.kedja import bruk, namn
+from beslut.sign.certifikat import bruk, namn
 from beslut.sign.tid import asn1
 from forum import lagring
 

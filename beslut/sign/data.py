@@ -13,7 +13,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from beslut.sign.kedja import Kedja, Roll
+from beslut.sign.kedja import Kedja
+from beslut.sign.register import Roll
 
 
 @dataclass(frozen=True)

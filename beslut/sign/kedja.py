@@ -15,91 +15,17 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, replace
-from enum import StrEnum
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID, NameOID
+from cryptography.x509.oid import AuthorityInformationAccessOID
 
+from beslut.sign.certifikat import SLACK, anpassa, grund, namn, uri
 from beslut.sign.forvar import Forvar, Nyckel, Nyckelfel
-
-DYGN = dt.timedelta(days=1)
-AR = dt.timedelta(days=365)
-# The clocks of those who verify differ; a certificate that begins now is not yet valid for some of them.
-SLACK = dt.timedelta(minutes=10)
-
-
-class Roll(StrEnum):
-    """What a certificate of the chain is for."""
-
-    ROT = "rot"
-    UTFARDARE = "utfardare"
-    STAMPEL = "stampel"
-    SPARRSVAR = "sparrsvar"
-
-
-UTFARDAS_AV = {
-    Roll.ROT: Roll.ROT,
-    Roll.UTFARDARE: Roll.ROT,
-    Roll.STAMPEL: Roll.UTFARDARE,
-    Roll.SPARRSVAR: Roll.UTFARDARE,
-}
-GILTIGHET = {Roll.ROT: 25 * AR, Roll.UTFARDARE: 12 * AR, Roll.STAMPEL: 5 * AR, Roll.SPARRSVAR: 2 * AR}
-# A list is renewed when half its time has gone. The root's lies still for long: its key may be kept away.
-LISTANS_TID = {Roll.ROT: AR, Roll.UTFARDARE: 14 * DYGN}
-NAMN = {
-    Roll.ROT: "rotutfärdare",
-    Roll.UTFARDARE: "utfärdare av underskrifter",
-    Roll.STAMPEL: "stämpel",
-    Roll.SPARRSVAR: "svar om spärrade certifikat",
-}
-SKAL = {
-    "nyckeln": x509.ReasonFlags.key_compromise,
-    "uppgifterna": x509.ReasonFlags.affiliation_changed,
-    "ersatt": x509.ReasonFlags.superseded,
-    "upphort": x509.ReasonFlags.cessation_of_operation,
-}
-
-
-@dataclass(frozen=True)
-class Post:
-    """A certificate of the chain. Only one of a role is in use at a time; earlier ones stay to be verified against."""
-
-    id: str
-    roll: Roll
-    utfardare: str
-    brukas: bool = True
-
-
-@dataclass(frozen=True)
-class Sparr:
-    """A certificate that its issuer no longer stands for, from when and why."""
-
-    utfardare: str
-    serienummer: int
-    tid: str
-    skal: str
-
-
-@dataclass(frozen=True)
-class Register:
-    """What the chain's folder holds."""
-
-    organisation: str
-    adress: str
-    poster: tuple[Post, ...] = ()
-    sparrade: tuple[Sparr, ...] = ()
-    listnummer: dict[str, int] = field(default_factory=dict)
-
-    def i_bruk(self, roll: Roll) -> Post:
-        """Return the certificate of the role that is in use; raises Nyckelfel where none is."""
-        for post in self.poster:
-            if post.roll == roll and post.brukas:
-                return post
-        raise Nyckelfel(f"Kedjan har inget certifikat för {NAMN[roll]}. Kör `./run manage nycklar skapa`.")
+from beslut.sign.register import DYGN, GILTIGHET, LISTANS_TID, NAMN, SKAL, UTFARDAS_AV, Post, Register, Roll, Sparr
 
 
 class Kedja:
@@ -291,7 +217,7 @@ class Kedja:
             bygge = grund(amne, utfardare.subject, nyckel.public_key(), nu, min(till, utfardare.not_valid_after_utc))
             bygge = self.under(bygge, register, over)
         hash_ = hashes.SHA384() if roll == Roll.ROT else hashes.SHA256()
-        certifikat = _anpassa(bygge, roll).sign(self.nyckel(over), hash_)
+        certifikat = anpassa(bygge, roll).sign(self.nyckel(over), hash_)
         _skriv(self.mapp / f"{id_}.crt", certifikat.public_bytes(serialization.Encoding.PEM))
         post = Post(id_, roll, over)
         return replace(register, poster=(*register.poster, post)), post
@@ -303,14 +229,14 @@ class Kedja:
             x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(nyckel), critical=False
         ).add_extension(
             x509.CRLDistributionPoints(
-                [x509.DistributionPoint([_uri(f"{register.adress}/nycklar/{over}.crl")], None, None, None)]
+                [x509.DistributionPoint([uri(f"{register.adress}/nycklar/{over}.crl")], None, None, None)]
             ),
             critical=False,
         )
-        sjalv = _uri(f"{register.adress}/nycklar/{over}.cer")
+        sjalv = uri(f"{register.adress}/nycklar/{over}.cer")
         platser = [x509.AccessDescription(AuthorityInformationAccessOID.CA_ISSUERS, sjalv)]
         if not over.startswith(Roll.ROT):
-            ocsp = _uri(f"{register.adress}/nycklar/ocsp/")
+            ocsp = uri(f"{register.adress}/nycklar/ocsp/")
             platser.insert(0, x509.AccessDescription(AuthorityInformationAccessOID.OCSP, ocsp))
         return bygge.add_extension(x509.AuthorityInformationAccess(platser), critical=False)
 
@@ -360,72 +286,6 @@ class Kedja:
 
 def _nu() -> dt.datetime:
     return dt.datetime.now(dt.UTC).replace(microsecond=0)
-
-
-def namn(organisation: str, vanligt: str, *mer: x509.NameAttribute[str]) -> x509.Name:
-    """Return a name as certificates carry it: country, organisation, whatever more, and the common name."""
-    return x509.Name(
-        [
-            x509.NameAttribute(NameOID.COUNTRY_NAME, "SE"),
-            x509.NameAttribute(NameOID.ORGANIZATION_NAME, organisation[:64]),
-            *mer,
-            x509.NameAttribute(NameOID.COMMON_NAME, vanligt[:64]),
-        ]
-    )
-
-
-def grund(
-    amne: x509.Name, utfardare: x509.Name, publik: ec.EllipticCurvePublicKey, nu: dt.datetime, till: dt.datetime
-) -> x509.CertificateBuilder:
-    """Return what all certificates begin with."""
-    return (
-        x509.CertificateBuilder()
-        .subject_name(amne)
-        .issuer_name(utfardare)
-        .public_key(publik)
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(nu - SLACK)
-        .not_valid_after(till)
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(publik), critical=False)
-    )
-
-
-def bruk(**satta: bool) -> x509.KeyUsage:
-    """Return the key usage with the named ones set."""
-    alla = (
-        "digital_signature",
-        "content_commitment",
-        "key_encipherment",
-        "data_encipherment",
-        "key_agreement",
-        "key_cert_sign",
-        "crl_sign",
-        "encipher_only",
-        "decipher_only",
-    )
-    return x509.KeyUsage(**{namn_: satta.get(namn_, False) for namn_ in alla})
-
-
-def _anpassa(bygge: x509.CertificateBuilder, roll: Roll) -> x509.CertificateBuilder:
-    if roll in LISTANS_TID:
-        langd = 1 if roll == Roll.ROT else 0
-        return bygge.add_extension(x509.BasicConstraints(ca=True, path_length=langd), critical=True).add_extension(
-            bruk(key_cert_sign=True, crl_sign=True), critical=True
-        )
-    bygge = bygge.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-    if roll == Roll.SPARRSVAR:
-        # RFC 6960 §4.2.2.2: its own revocation is not asked for, or the asking would never end.
-        return (
-            bygge.add_extension(bruk(digital_signature=True), critical=True)
-            .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.OCSP_SIGNING]), critical=False)
-            .add_extension(x509.OCSPNoCheck(), critical=False)
-        )
-    # A seal says where a document comes from; content_commitment is a person's alone (ETSI EN 319 412-3).
-    return bygge.add_extension(bruk(digital_signature=True), critical=True)
-
-
-def _uri(adress: str) -> x509.UniformResourceIdentifier:
-    return x509.UniformResourceIdentifier(adress)
 
 
 def _skriv(fil: Path, innehall: bytes) -> None:

@@ -14,8 +14,10 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from beslut.sign.certifikat import bruk, grund, namn
 from beslut.sign.forvar import Nyckel
-from beslut.sign.kedja import Kedja, Roll, bruk, grund, namn
+from beslut.sign.kedja import Kedja
+from beslut.sign.register import Roll
 
 AUTHCONTEXT = x509.ObjectIdentifier("1.2.752.201.5.1")
 # What contextInfo means is for each contextType to say (RFC 7773 §3); ours is a small JSON object.

@@ -11,7 +11,8 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509 import ocsp
 
-from beslut.sign.kedja import SKAL, Kedja, Roll
+from beslut.sign.kedja import Kedja
+from beslut.sign.register import SKAL, Roll
 
 GALLER = dt.timedelta(hours=12)
 _HOGST = 4096

@@ -23,8 +23,9 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 from beslut.sign import falt, person
 from beslut.sign.falt import Falt
 from beslut.sign.forvar import Nyckel
-from beslut.sign.kedja import Kedja, Roll
+from beslut.sign.kedja import Kedja
 from beslut.sign.person import Person
+from beslut.sign.register import Roll
 from beslut.sign.skrivare import Tillskrivare, kor, las
 from beslut.sign.tid import asn1
 from forum.fel import Konflikt

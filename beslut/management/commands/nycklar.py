@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from arenden.management.commands.importera import nej
 from beslut import sign
 from beslut.sign import installation
-from beslut.sign.kedja import NAMN, SKAL, Post
+from beslut.sign.register import NAMN, SKAL, Post
 
 SNART = dt.timedelta(days=90)
 
