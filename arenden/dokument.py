@@ -8,6 +8,7 @@ import json
 import re
 import secrets
 from collections.abc import Callable, Iterator, Mapping
+from itertools import pairwise
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -42,6 +43,7 @@ _STEG = {
 # What XML, and so PDF and Word, or PostgreSQL's jsonb cannot hold; half a surrogate pair is no character.
 _ICKE_TECKEN = "".join(chr(plan << 16 | sist) for plan in range(17) for sist in (0xFFFE, 0xFFFF))
 _STYRTECKEN = re.compile(f"[\x00-\x1f\x7f-\x9f\ud800-\udfff{_ICKE_TECKEN}]")
+_TABELLTEXT = re.compile(r"Tabell\s+\d", re.IGNORECASE)
 _FEL_FORM = "Texten har en form som inte kan sparas. Läs in sidan igen."
 _FEL_STEG = "Ändringen har en form som inte kan sparas. Läs in sidan igen."
 _FEL_HANVISNING = "En hänvisning i texten går inte att läsa. Ta bort den och gör den på nytt."
@@ -391,7 +393,19 @@ def till_html(doc: Doc, *, block: bool = False) -> SafeString:
 
 
 def _barn_html(nod: Doc, block: bool = False) -> SafeString:
-    return mark_safe("".join(_nod_html(b, block) for b in nod.get("content") or ()))  # noqa: S308 – every part is escaped
+    barn = list(nod.get("content") or ())
+    tabelltexter = {nr: b for nr, (b, nasta) in enumerate(pairwise(barn)) if _ar_tabelltext(b, nasta)}
+    html = (
+        _tabell_html(b, block, tabelltexter.get(nr - 1)) if b["type"] == "table" else _nod_html(b, block)
+        for nr, b in enumerate(barn)
+        if nr not in tabelltexter
+    )
+    return mark_safe("".join(html))  # noqa: S308 – every part is escaped
+
+
+def _ar_tabelltext(nod: Doc, nasta: Doc) -> bool:
+    """Tell whether a block names the table after it: a paragraph that begins with "Tabell 1" is its caption."""
+    return nod["type"] == "paragraph" and nasta["type"] == "table" and bool(_TABELLTEXT.match(_radtext(nod)))
 
 
 def _tagg(namn: str, innehall: SafeString, attribut: str = "") -> SafeString:
@@ -426,15 +440,13 @@ def _nod_html(nod: Doc, block: bool = False) -> SafeString:
             return _tagg("ol", _barn_html(nod, block), extra)
         case "listItem":
             return _tagg("li", _barn_html(nod, block), extra)
-        case "table":
-            return _tabell_html(nod, block)
         case "tableRow":
             return _rad_html(nod, block)
         case okand:
             raise OgiltigtDokument(f"Okänd del i texten: {okand}.")
 
 
-def _tabell_html(nod: Doc, block: bool) -> SafeString:
+def _tabell_html(nod: Doc, block: bool, tabelltext: Doc | None) -> SafeString:
     rader = list(nod.get("content") or ())
     forsta = rader[0].get("content") or () if rader else ()
     # A header row may be repeated on paper only if nothing in it reaches down into the body.
@@ -443,8 +455,11 @@ def _tabell_html(nod: Doc, block: bool) -> SafeString:
     )
     huvud = _tagg("thead", _nod_html(rader[0], block)) if ar_huvud else SafeString("")
     kropp = rader[1:] if ar_huvud else rader
+    text = SafeString("")
+    if tabelltext is not None:
+        text = _tagg("caption", _barn_html(tabelltext, block), _blockattribut(tabelltext, block))
     resten = _tagg("tbody", _barn_html({"content": kropp}, block)) if kropp else SafeString("")
-    return _tagg("table", huvud + resten, _blockattribut(nod, block))
+    return _tagg("table", text + huvud + resten, _blockattribut(nod, block))
 
 
 def _rad_html(rad: Doc, block: bool) -> SafeString:

@@ -150,7 +150,6 @@ def _skrivelseblad(fakta: Fakta) -> dict[str, Any]:
         ],
         "slutavsnitt": slutavsnitt,
         "undertecknare": [_underskrift(person, fakta) for person in version["undertecknare"]],
-        "underskriftsfalt": _underskriftsfalt(fakta),
     }
 
 
@@ -184,7 +183,9 @@ def _avsnitt(avsnitt: Mapping[str, Any], mal: set[str]) -> dict[str, Any] | None
 
 
 def _underskrift(person: Mapping[str, Any], fakta: Fakta) -> dict[str, Any]:
-    rad = {"namn": person["namn"], "titel": person["titel"], "godkand": "", "av": "", "for": ""}
+    rad = {"namn": person["namn"], "titel": person["titel"], "godkand": "", "av": "", "for": "", "falt": ""}
+    if person in _underskriftsfalt(fakta):
+        rad["falt"] = person["identitet"]
     for godkannande in fakta["godkannanden"]:
         if godkannande["undertecknare"] == person["identitet"]:
             rad["godkand"] = f"Godkänd {godkannande['datum']}"

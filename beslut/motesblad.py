@@ -10,7 +10,7 @@ from typing import Any, Required, TypedDict
 from django.utils import formats
 
 from arenden import dokument
-from beslut import profilblad
+from beslut import profilblad, tabellbredd
 
 
 class Organfakta(TypedDict):
@@ -98,7 +98,8 @@ def blad(fakta: Motesfakta) -> dict[str, Any]:
         "organ": fakta["organ"]["namn"],
         "datum": "",
         "dag": dag(mote["datum"]),
-        "tid": "–".join(filter(None, (mote["borjar"], mote["slutar"]))),
+        "lopande": f", {fakta['organ']['namn']} den {dag(mote['datum'])}",
+        "tid": "–".join(filter(None, (mote["borjar"], mote["slutar"]))).replace(":", "."),
         "plats": mote["plats"],
         "form": mote["form"],
         "slutrad": _slutrad(fakta),
@@ -142,7 +143,7 @@ def _haftesblad(fakta: Motesfakta) -> dict[str, Any]:
 
 
 def _text(doc: Mapping[str, Any] | None) -> str:
-    return dokument.till_html(doc) if doc else ""
+    return tabellbredd.med_bredder(dokument.till_html(doc), doc) if doc else ""
 
 
 def _protokollsblad(fakta: Motesfakta) -> dict[str, Any]:
@@ -191,7 +192,6 @@ def _utdragsblad(fakta: Motesfakta) -> dict[str, Any]:
 def _kallelseblad(fakta: Motesfakta) -> dict[str, Any]:
     return {
         "dokumentnamn": _namn(fakta),
-        "rubrik": f"Kallelse till sammanträde med {fakta['organ']['namn']}",
         "meddelande": _stycken(fakta["meddelande"]),
         "andringar": fakta["andringar"],
         "punkter": [_listrad(punkt) for punkt in fakta["punkter"]],

@@ -23,6 +23,7 @@ RAD, LUFT = 84, 5
 STORSTA_ORD = 18  # what is longer is divided
 FLEST = 12  # more columns than this have equal widths: there is nothing to give away
 _TABELL = re.compile("<table>.*?</table>", re.DOTALL)
+_FORE_KOLUMNERNA = re.compile("<table>(?:<caption>.*?</caption>)?", re.DOTALL)
 _CELL = re.compile(r"<t[dh]\b")
 _TAL = re.compile(r"[−–+-]?\s?\d[\d\s.,:]*(?:%|kr|tkr|mnkr|mkr|kronor|st|procent)?", re.IGNORECASE)
 _TOMT = {"", "–", "-", "—"}
@@ -61,7 +62,7 @@ def _bredd(html: str, tabell: Dok) -> str:
         return html
     texter = [[_text(cell) for cell in rad] for rad in rader]
     kolumner = "".join(f'<col width="{bredd}%">' for bredd in bredder(_kolumner(texter, antal)))
-    html = html.replace("<table>", f"<table><colgroup>{kolumner}</colgroup>", 1)
+    html = _FORE_KOLUMNERNA.sub(lambda fore: f"{fore[0]}<colgroup>{kolumner}</colgroup>", html, count=1)
     if not (tal := set(_talkolumner(rader, texter))):
         return html
     # Every row has all its cells: the first cell is in the first column, and so on round.

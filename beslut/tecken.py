@@ -1,6 +1,6 @@
 """The characters of a paper: what the fonts can draw, and how text stays whole when it is read back.
 
-No text is edited. Four things happen to how it is drawn:
+No text is edited. Five things happen to how it is drawn:
 
 - Characters are composed (NFC), so that an "å" pasted as "a" and a ring is drawn as å.
 - A character that none of our fonts has (an emoji, 漢) is drawn as its number in small type on grey and
@@ -9,6 +9,7 @@ No text is edited. Four things happen to how it is drawn:
 - Control characters become spaces; they have no shape and no place in XML.
 - No line ends in a hyphen that the writer put there ("teknik- och", "2016-2017"): programs that read the text
   back join a line that ends in "-" with the next, which is right for our own hyphenation only.
+- A number stays on the line of what it counts or names ("punkt 2", "§ 4", "kl. 9.30", "3 september", "1 000").
 """
 
 import re
@@ -34,6 +35,11 @@ _BYTEN = str.maketrans(
 _TAGG = r"<[^>]*>"
 # A hyphen with text after it must not be the last on its line. The text may go on in the next element.
 _BINDESTRECK = re.compile(rf"({_TAGG})|-(?P<blank>[ \t\n]+)(?=[^\s<])|-(?=[^\s<-])")
+_FORE = r"punkt(?:en|erna)?|paragraf(?:en|erna)?|§§?|kap\.|kl\.|nr|bilaga|tabell|version|sidan?"
+_EFTER = r"§|kap\.|kr\b|tkr\b|mnkr\b|procent\b|%|jan|feb|mars|april|maj|juni|juli|aug|sep|okt|nov|dec"
+_SIFFERBLANK = re.compile(
+    rf"({_TAGG})|(?<![\w-])(?P<ord>{_FORE}) (?=\d)|(?<=\d) (?=\d{{3}}(?!\d))|(?<=\d) (?={_EFTER})", re.IGNORECASE
+)
 
 
 def ren(text: str) -> str:
@@ -63,7 +69,8 @@ class Teckenlag:
             saknade.add(tecken)
             return f'<span class="saknas" data-tecken="{tecken}">{ord(tecken):04X}</span>'
 
-        return self._saknas.sub(ersatt, _BINDESTRECK.sub(_hall_ihop, ren(html))), saknade
+        ihop = _SIFFERBLANK.sub(_hall_siffran, _BINDESTRECK.sub(_hall_ihop, ren(html)))
+        return self._saknas.sub(ersatt, ihop), saknade
 
 
 def _hall_ihop(traff: re.Match[str]) -> str:
@@ -71,6 +78,10 @@ def _hall_ihop(traff: re.Match[str]) -> str:
         return traff[1]
     # The line breaking rules let a line end between a hyphen and even a no-break space (UAX 14, LB12a).
     return f"-{ORDFOGARE}{FAST_BLANK}" if traff["blank"] else f"-{ORDFOGARE}"
+
+
+def _hall_siffran(traff: re.Match[str]) -> str:
+    return traff[1] or f"{traff['ord'] or ''}{FAST_BLANK}"
 
 
 def _spann(koder: set[int]) -> list[tuple[int, int]]:

@@ -83,6 +83,33 @@ def test_the_widths_are_a_hundred_per_cent_and_none_is_nothing(kolumner: list[tu
     assert (sum(bredder), min(bredder) > 0) == (100, True)
 
 
+def test_a_table_is_named_by_a_paragraph_that_begins_with_tabell_and_a_number() -> None:
+    rader = [["Jönköping", "1 234"], ["Växjö", "–"]]
+    doc = dok("Före.", "Tabell 1. Belopp & kommun", tabell(["Kommun", "Belopp"], rader))
+    html = tabellbredd.med_bredder(dokument.till_html(doc), doc)
+    assert html.startswith("<p>Före.</p><table><caption>Tabell 1. Belopp &amp; kommun</caption><colgroup>")
+    assert html.count("<caption>") == 1 and "<p>Tabell" not in html
+    for annan in ("Tabellen visar 1 sak.", "Se tabell 1."):
+        assert "<caption>" not in dokument.till_html(dok(annan, tabell(["A", "B"], rader)))
+    assert dokument.till_html(dok("Tabell 1", "x")) == "<p>Tabell 1</p><p>x</p>"
+
+
+def test_a_table_and_its_name_stand_on_one_page() -> None:
+    for fore in range(24, 33, 4):
+        rader = [[f"Kommun {nr}", "1 000"] for nr in range(12)]
+        doc = dok(*["Rad."] * fore, "Tabell 7. Kostnader", tabell(["Vad", "Tal"], rader))
+        sida = next(s for s in last(skrivelse(avsnitt=[avsnitt("T", doc)])).split("\f") if "Tabell 7" in s)
+        assert "Kommun 0" in sida, fore
+
+
+def test_a_number_stays_on_the_line_of_what_it_counts() -> None:
+    ord_ = "enligt punkt 2 den 3 september kl. 9.30 för 1 200 kr i § 4 "
+    for langd in range(0, 40, 5):
+        text = last(skrivelse(avsnitt=[avsnitt("Text", dok("x" * langd + " " + ord_ * 8))]), "-layout")
+        assert not re.search(r"(punkt|kl\.|§|för 1|1 200| 3)\n", text)
+        assert "\N{NO-BREAK SPACE}" not in text
+
+
 def test_a_header_that_begins_a_row_heads_the_row() -> None:
     last_ = Last(skrivelse(avsnitt=[avsnitt("T", dok(ra_tabell([cell("a", huvud=True), cell("b")])))]))
     assert [ett.attribut["/Scope"] for ett in last_.rot.alla("TH")] == ["/Row"]
