@@ -18,7 +18,7 @@ class Plats(TypedDict):
 def platser(dokument: Any) -> list[Plats]:
     """Return the place of every element with `data-falt`, in the order they stand."""
     return [
-        {"undertecknare": element.get("data-falt"), "sida": nr, "ruta": _ruta(box, sida.height)}
+        {"undertecknare": element.get("data-falt"), "sida": nr, "ruta": ruta(box, sida.height)}
         for nr, sida in enumerate(dokument.pages)
         for box in _boxar(sida._page_box)
         if (element := getattr(box, "element", None)) is not None and element.get("data-falt")
@@ -32,7 +32,8 @@ def _boxar(box: Any) -> Iterator[Any]:
         yield from _boxar(barn)
 
 
-def _ruta(box: Any, hojd: float) -> list[float]:
+def ruta(box: Any, hojd: float) -> list[float]:
+    """Return the corners of a box's content in points from the lower left of a page that is *hojd* pixels high."""
     x0, y0 = box.content_box_x(), box.content_box_y()
     horn = (x0, hojd - y0 - box.height, x0 + box.width, hojd - y0)
     return [round(tal * PUNKT, 2) for tal in horn]

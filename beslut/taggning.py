@@ -20,7 +20,7 @@ from typing import Any
 
 import pydyf
 
-from beslut import taggtrad
+from beslut import faltplats, taggtrad
 from beslut.taggtrad import Lank, Nod, Text
 
 # HTML elements and their structure types; what is not named here leaves no node of its own.
@@ -70,6 +70,7 @@ class Sida:
     """What was drawn on one page: text boxes still to be placed, and those that are mere furniture."""
 
     nr: int
+    hojd: float
     kvar: dict[Any, dict[str, Any]]
     lankar: dict[int, Any] = field(default_factory=dict)
     artefakter: dict[int, pydyf.Dictionary] = field(default_factory=dict)
@@ -101,6 +102,9 @@ class Tradbyggare:
             ratt = sida.kvar.pop(box)
             if box.element_tag == "img":
                 foralder = self._nod(box, foralder)
+                # Where it lies, in points: a reader shows that part of the page, or describes it (§14.8.5.4.3).
+                ruta = pydyf.Array(faltplats.ruta(box, sida.hojd))
+                foralder.attribut.update(O="/Layout", Placement="/Block", BBox=ruta)
             foralder.barn.append(Text(sida.nr, ratt["mcid"]))
             if foralder.egenskaper.get("ActualText"):
                 sida.ersattningar[ratt["mcid"]] = foralder.egenskaper["ActualText"]
@@ -235,7 +239,7 @@ def markera(pdf: Any, document: Any, pdf_version: Any, page_streams: list[Any]) 
     byggare = Tradbyggare()
     sidor = []
     for nr, (sida_, strom) in enumerate(zip(document.pages, page_streams, strict=True)):
-        sida = Sida(nr, strom._tags, _lankar(pdf, nr, sida_))
+        sida = Sida(nr, sida_.height, strom._tags, _lankar(pdf, nr, sida_))
         byggare.lagg_till(sida_._page_box, sida)
         sidor.append(sida)
     taggtrad.ratta(byggare.rot)

@@ -34,13 +34,18 @@ LANG_TEXT = " ".join(BAKGRUND) + " "
 
 @dataclass
 class Element:
-    """One structure element with the pages that its own text lies on."""
+    """One structure element: its own texts as (page, mark), the elements in it, and both in order."""
 
     typ: str
-    sidor: list[int]
+    text: list[tuple[int, int]]
     barn: list["Element"]
+    i_ordning: list["Element | tuple[int, int]"]
     attribut: dict[str, Any]
     ratt: Any
+
+    @property
+    def sidor(self) -> list[int]:
+        return [sida for sida, _ in self.text]
 
     def alla(self, typ: str) -> list["Element"]:
         return [ett for ett in self.ned() if ett.typ == typ]
@@ -57,23 +62,47 @@ class Element:
 class Last:
     """A PDF read back: its structure tree and the marks in its page content."""
 
-    def __init__(self, fakta: pdf.Fakta) -> None:
-        renderad = pdf.rendera(fakta)
-        self.pdf = pikepdf.open(BytesIO(renderad.pdf))
+    def __init__(self, fakta: Any) -> None:
+        self._las(pdf.rendera(fakta).pdf)
+
+    @classmethod
+    def av(cls, innehall: bytes) -> "Last":
+        """Return a PDF that is rendered already, read back."""
+        last = cls.__new__(cls)
+        last._las(innehall)
+        return last
+
+    def _las(self, innehall: bytes) -> None:
+        self.pdf = pikepdf.open(BytesIO(innehall))
         self.sidor = [sida.obj.objgen for sida in self.pdf.pages]
         self.rot = self._element(self.pdf.Root.StructTreeRoot.K[0], None)
 
     def _element(self, obj: Any, sida: Any) -> Element:
         sida = obj.get("/Pg", sida)
-        sidor, barn = [], []
+        alla: list[Element | tuple[int, int]] = []
         for kid in obj.get("/K", []):
             if isinstance(kid, int):
-                sidor.append(self.sidor.index(sida.objgen))
+                alla.append((self.sidor.index(sida.objgen), kid))
             elif kid.get("/Type") == "/MCR":
-                sidor.append(self.sidor.index(kid.Pg.objgen))
+                alla.append((self.sidor.index(kid.Pg.objgen), int(kid.MCID)))
             elif kid.get("/Type") == "/StructElem":
-                barn.append(self._element(kid, sida))
-        return Element(str(obj.S)[1:], sidor, barn, dict(obj.get("/A", {}).items()), obj)
+                alla.append(self._element(kid, sida))
+        barn = [ett for ett in alla if isinstance(ett, Element)]
+        text_ = [ett for ett in alla if not isinstance(ett, Element)]
+        return Element(str(obj.S)[1:], text_, barn, alla, dict(obj.get("/A", {}).items()), obj)
+
+    def platser(self, nr: int) -> dict[int, tuple[float, float]]:
+        """Return where each mark of a page begins to draw text: from the left, and from the top."""
+        ut: dict[int, tuple[float, float]] = {}
+        mcid = None
+        for ett in pikepdf.parse_content_stream(self.pdf.pages[nr]):
+            match str(ett.operator):
+                case "BDC":
+                    egna = ett.operands[1]
+                    mcid = int(egna["/MCID"]) if "/MCID" in egna else None
+                case "Tm" if mcid is not None and mcid not in ut:
+                    ut[mcid] = (float(ett.operands[4]), float(ett.operands[5]))
+        return ut
 
     def marken(self, nr: int) -> list[tuple[str, dict[str, Any]]]:
         """Return the tag and properties of each marked content of a page."""
