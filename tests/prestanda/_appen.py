@@ -20,7 +20,7 @@ NYCKEL = "a" * 32
 class Server:
     """The app with the example in it, on a database of its own."""
 
-    def __init__(self) -> None:
+    def __init__(self, wsgi: str = "forum.wsgi") -> None:
         from django.core.management import call_command
 
         call_command("migrate", verbosity=0)
@@ -29,7 +29,7 @@ class Server:
         vad = "gunicorn --worker-class gthread --workers 2 --threads 4 --no-control-socket --log-level critical"
         self.port = int(os.environ["PORT"])
         self._process = subprocess.Popen(
-            [sys.executable, "-m", *vad.split(), f"--bind=127.0.0.1:{self.port}", "forum.wsgi"],
+            [sys.executable, "-m", *vad.split(), f"--bind=127.0.0.1:{self.port}", wsgi],
             stderr=subprocess.DEVNULL,
             cwd=Path(__file__).parents[2],
         )
@@ -42,9 +42,11 @@ class Server:
                 time.sleep(0.1)
         raise SystemExit("servern svarar inte")
 
-    def fraga(self, metod: str, vag: str, huvud: dict[str, str] | None = None, kropp: Any = None) -> tuple[int, Any]:
-        """Return the status and the JSON (or None) of one request."""
-        c = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+    def fraga(
+        self, metod: str, vag: str, huvud: dict[str, str] | None = None, kropp: Any = None, grans: float = 30
+    ) -> tuple[int, Any]:
+        """Return the status and the JSON (or None) of one request, answered within *grans* seconds."""
+        c = http.client.HTTPConnection("127.0.0.1", self.port, timeout=grans)
         try:
             c.request(metod, vag, json.dumps(kropp) if kropp is not None else None, huvud or {})
             svar = c.getresponse()
@@ -72,8 +74,8 @@ def session(anvandare: Any) -> str:
 
 
 @contextmanager
-def appen() -> Iterator[tuple[Server, str]]:
-    """Yield a server and the name of its engine, set up from nothing; Django is ready within."""
+def appen(wsgi: str = "forum.wsgi") -> Iterator[tuple[Server, str]]:
+    """Yield a server of *wsgi* and the name of its engine, set up from nothing; Django is ready within."""
     motor = os.environ.pop("FORUM_MOTOR", "sqlite")
     os.environ.pop("DATABASE_URL", None)
     kluster = None
@@ -97,7 +99,7 @@ def appen() -> Iterator[tuple[Server, str]]:
         import django
 
         django.setup()
-        server = Server()
+        server = Server(wsgi)
         try:
             yield server, motor
         finally:
