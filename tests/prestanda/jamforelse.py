@@ -59,9 +59,9 @@ def andra(stycken: list[str], slump: random.Random) -> list[str]:
 def matt(gor: Callable[[], object]) -> float:
     tider: list[float] = []
     for _ in range(7):
-        start = time.perf_counter()
+        start = time.process_time()
         gor()
-        tider.append((time.perf_counter() - start) * 1000)
+        tider.append((time.process_time() - start) * 1000)
     return statistics.median(tider)
 
 
@@ -84,7 +84,7 @@ def main() -> int:
     a, b = (re.findall(r"\w+|\W", "\n".join(s)) for s in (fore, efter))
     vart = matt(lambda: jamfor(v1, v2))
     difflibs = matt(lambda: list(difflib.SequenceMatcher(None, a, b).get_opcodes()))
-    print(f"jamfor, {SIDOR} sidor: {vart:.0f} ms; difflib på samma text: {difflibs:.0f} ms")
+    print(f"jamfor, {SIDOR} sidor: {vart:.0f} ms processortid; difflib på samma text: {difflibs:.0f} ms")
     print(f"kvot {vart / difflibs:.2f}")
     return 0 if vart < 500 else 1
 
