@@ -81,6 +81,7 @@ class OrganForm(forms.ModelForm[Organ]):
             "inkallelse",
             "beslutsforhet",
             "utslagsrost",
+            "minoritetsaterremiss",
             "jav",
             "beslutsord",
             "avvikelse",
@@ -97,7 +98,10 @@ class OrganForm(forms.ModelForm[Organ]):
         ("Organet", ("namn",)),
         ("Före sammanträdet", ("arende_dagar", "kallelse_dagar", "plats", "borjar", "slutar", "distans")),
         ("Föredragningslistan", ("fore", "efter")),
-        ("Närvaro och beslut", ("inkallelse", "beslutsforhet", "utslagsrost", "jav", "beslutsord")),
+        (
+            "Närvaro och beslut",
+            ("inkallelse", "beslutsforhet", "utslagsrost", "minoritetsaterremiss", "jav", "beslutsord"),
+        ),
         ("Avvikelser", ("avvikelse", "reservation_timmar")),
         ("Efter sammanträdet", ("protokollsslag", "justering_dagar", "anslag", "svarsdagar")),
         ("Läsning", ("lasdagar",)),
@@ -110,6 +114,7 @@ class OrganForm(forms.ModelForm[Organ]):
             self.fields[plats].initial = "\n".join(p["rubrik"] for p in self.instance.fasta()[plats])
         self.fields["arende_dagar"].help_text = "Sista dagen att anmäla ärenden är så många dagar före sammanträdet."
         self.fields["kallelse_dagar"].help_text = "Kallelsen ska skickas så många dagar före sammanträdet."
+        self.fields["minoritetsaterremiss"].help_text = "Gäller i fullmäktige, enligt kommunallagen 5:50."
         self.fields["beslutsord"].help_text = "Som det står i beslutet: ”Kommunalt Forum ställer sig bakom”."
         self.fields["justering_dagar"].help_text = "Tomt om det inte justeras. Högst 14 enligt kommunallagen 5:69."
         self.fields["anslag"].help_text = "Senast två dagar efter justeringen, enligt kommunallagen 8:12."

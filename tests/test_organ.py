@@ -125,13 +125,19 @@ def test_the_rules_of_a_body_are_data_with_history(forumet: Organ, sekreteraren:
     form = klient.get(adress).context["form"]
     data = {namn: str(form[namn].value() if form[namn].value() is not None else "") for namn in form.fields}
     data |= {"borjar": "09:00", "slutar": "12:00", "distans": "on", "utslagsrost": "on"}
-    data.pop("anslag")
+    for urkryssad in ("anslag", "minoritetsaterremiss"):
+        data.pop(urkryssad)
     svar = posta(klient, adress, **data | {"arende_dagar": "3", "kallelse_dagar": "7"})
     assert "ligger efter kallelsen" in svar.content.decode()
-    nya = data | {"protokollsslag": "protokoll", "justering_dagar": "14", "fore": "Närvaro\nVal av justerare"}
+    nya = data | {
+        "minoritetsaterremiss": "on",
+        "protokollsslag": "protokoll",
+        "justering_dagar": "14",
+        "fore": "Närvaro\nVal av justerare",
+    }
     assert posta(klient, adress, **nya).status_code == 302
     forumet.refresh_from_db()
-    assert forumet.justering_dagar == 14
+    assert (forumet.justering_dagar, forumet.minoritetsaterremiss) == (14, True)
     assert forumet.fasta()["fore"] == [
         {"nyckel": "upprop", "rubrik": "Närvaro"},
         {"nyckel": "justerare", "rubrik": "Val av justerare"},
