@@ -1,12 +1,16 @@
-"""What the start page shows of minutes: those to adjust, and the drafts one writes."""
+"""Where minutes are shown the way to: on the start page, and from the sammanträde they are of."""
 
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
+from beslut import policy as beslutspolicy
+from beslut.actions import justering
 from beslut.models import Deltagande, Justerarval, Justering, Narvaropass, Protokoll
 from beslut.protokollsflow import Lage
+from forum import flow as forumflow
 from forum import policy
-from forum.models import Anvandare, Roll
+from forum.models import Anvandare, Roll, Sammantrade
+from forum.policy import Person
 from forum.views import Uppgift, Uppgifter
 
 ANTAL = 50
@@ -29,6 +33,22 @@ def uppgifter(user: Anvandare) -> Uppgifter:
         else:
             jag_vantar.append(_uppgift(p, "justeras", "protokoll", "Visa"))
     return Uppgifter(vantar, jag_vantar, [])
+
+
+def vag(user: Person, sammantrade: Sammantrade) -> str:
+    """Return what *user* can do with the minutes of *sammantrade*: "borja", "las", or "" where they are not theirs yet.
+
+    One query for most; a draft that others write asks who adjusts it.
+    """
+    if sammantrade.lage != forumflow.Lage.AVSLUTAT:
+        return ""
+    rad = Protokoll.objects.filter(sammantrade=sammantrade).first()
+    if rad is None:
+        return "borja" if beslutspolicy.may_skriva_protokoll(user, sammantrade) else ""
+    rad.sammantrade = sammantrade
+    if beslutspolicy.may_lasa_protokoll(user, rad, justerare=False):
+        return "las"
+    return "las" if any(d.anvandare_id == user.pk for d, _som in justering.justerande(rad)) else ""
 
 
 def _uppgift(protokoll: Protokoll, vad: str, sida: str, knapp: str) -> Uppgift:

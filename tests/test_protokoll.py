@@ -90,6 +90,25 @@ def storlek(nod: dict[str, Any]) -> int:
     return len(nod["text"]) if nod["type"] == "text" else 2 + sum(storlek(b) for b in nod.get("content", ()))
 
 
+def test_the_sammantrade_leads_to_its_minutes(avslutat: Sammantrade, mote: Mote, in_som: Any) -> None:
+    vem = {"sekr": in_som(mote.sekr), "olle": in_som(mote.folk["olle"]), "lars": in_som(mote.folk["lars"])}
+    lank = f'href="{avslutat.get_absolute_url()}protokoll/"'
+
+    def ser(ord_: str) -> set[str]:
+        sidor = (avslutat.get_absolute_url(), f"{avslutat.get_absolute_url()}mote/")
+        html = {k: [klient.get(s).content.decode() for s in sidor] for k, klient in vem.items()}
+        return {k for k, bada in html.items() if all(lank in h and f">{ord_}<" in h for h in bada)}
+
+    assert ser("Skriv mötesanteckningarna") == {"sekr"}
+    rad = protokoll.borja(avslutat, av=mote.sekr)
+    # A draft is for who writes and who adjusts it; adjusted minutes are for all of the body.
+    assert ser("Till mötesanteckningarna") == {"sekr", "olle"}
+    rad = justering.lamna(rad, av=mote.sekr)
+    for person in ("olle", "lena"):
+        rad = justering.justera(rad, av=mote.folk[person], sha256=rad.sha256)
+    assert ser("Till mötesanteckningarna") == {"sekr", "olle", "lars"}
+
+
 def test_minutes_are_built_from_what_was_recorded(utkastet: Protokoll, mote: Mote, punkten: Dagordningspunkt) -> None:
     assert [(p.nr, p.rubrik) for p in utkastet.paragrafer.all()] == [
         (1, "Cykelväg mellan orterna"),

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from arenden.views.hamta import fritext, heltal, person
-from beslut import motesbild, policy
+from beslut import motesbild, policy, protokollsstart
 from beslut.actions import motesanteckning, pennan
 from beslut.models import Dagordningspunkt, Motesgang, Yttrande
 from beslut.motesatgard import Atgard, utfor
@@ -59,6 +59,7 @@ def mote(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "skriver": skriver and bild.pagar,
         "far_oppna": skriver,
         "mig": mig,
+        "protokoll": protokollsstart.vag(jag, sammantrade),
         "javig": bool(mig and mig.pk in bild.bild.javiga),
         "mina_yttranden": Yttrande.objects.filter(deltagande=mig).kvar().med_punkt() if mig else [],
         "rostvarden": Rostvarde.choices,

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from arenden.handelser import beratta
 from arenden.views.hamta import person, visas
-from beslut import policy
+from beslut import policy, protokollsstart
 from beslut.actions import dagordning, forhinder, kallelse
 from beslut.flow import Lage as Punktlage
 from beslut.listform import PunktForm
@@ -143,6 +143,7 @@ def ett(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "organ": sammantrade.organ,
         "kallad": kallad,
         "far": far,
+        "protokoll": protokollsstart.vag(request.user, sammantrade),
         "punkter": punkter,
         "antal": sum(1 for p in punkter if p["punkt"].lage != Punktlage.UTGAR),
     }
