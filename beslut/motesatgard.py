@@ -187,9 +187,7 @@ def _kom(a: Atgard) -> None:
 
 
 def _alla_kom(a: Atgard) -> None:
-    ledamoter = Deltagande.objects.filter(sammantrade=a.sammantrade, kapacitet=Deltagande.Kapacitet.LEDAMOT).kvar()
-    if rader := list(ledamoter):
-        narvaro.kom(rader, av=a.av, nar=a.nar, distans=bool(a.text("distans")))
+    narvaro.vantade_kom(a.sammantrade, av=a.av, nar=a.nar, distans=bool(a.text("distans")))
     a.plats = "narvaro"
 
 

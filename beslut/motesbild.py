@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from beslut import narvarobild
+from beslut import narvarobild, vantade
 from beslut.actions.narvaro import ajournerat
 from beslut.flow import AVSLUTADE, Lage
 from beslut.models import Ajournering, Dagordningspunkt, Justerarval, Motesgang, Narvaropass
 from beslut.motesflow import Utfall
 from beslut.narvarobild import Narvarobild
 from beslut.punktbild import Punktbild, ta_punkt
+from beslut.vantade import Vantade
 from forum import flow as forumflow
 from forum.models import Sammantrade
 
@@ -59,6 +60,7 @@ class Motesbild:
     visas: Punktbild | None
     paus: Ajournering | None
     justerare: list[Justerarval]
+    vantade: Vantade
 
     @property
     def pagar(self) -> bool:
@@ -102,6 +104,8 @@ class Motesbild:
                     "jav": d.pk in self.bild.javiga,
                     "tjanstgor": d.pk in self.bild.tjanstgorande,
                     "leder": d == self.bild.ordforande,
+                    "forhinder": d.pk in self.vantade.forhinder,
+                    "inkallad_for": self.vantade.ersatter.get(d.pk),
                 }
             )
         return rader
@@ -111,7 +115,15 @@ class Motesbild:
         """Return the seats an ersättare could take now, each with the one whose turn it is."""
         if not self.bild.lediga_ersattare:
             return []
-        return [{"ledamot": d, "i_tur": self.bild.i_tur(d)} for d in self.bild.tomma_platser]
+        lediga = {d.pk: d for d in self.bild.lediga_ersattare}
+        return [
+            {"ledamot": d, "i_tur": lediga.get(self.vantade.inkallad_for(d) or 0) or self.bild.i_tur(d)}
+            for d in self.bild.tomma_platser
+        ]
+
+    @property
+    def nagot_forhinder(self) -> bool:
+        return any(d.pk in self.vantade.forhinder for d in self.bild.deltaganden if d.kapacitet == "ledamot")
 
     @property
     def spann(self) -> list[Narvaropass]:
@@ -182,4 +194,5 @@ def ta(sammantrade: Sammantrade, *, punkt: UUID | None = None, nu: dt.datetime |
         ta_punkt(vald, bild) if vald else None,
         ajournerat(sammantrade),
         list(Justerarval.objects.filter(sammantrade=sammantrade).kvar().select_related("deltagande")),
+        vantade.ta(sammantrade, bild.deltaganden),
     )

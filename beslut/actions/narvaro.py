@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils import timezone
 
-from beslut import narvarobild
+from beslut import narvarobild, vantade
 from beslut.actions.motet import byt_pass, las_mote, tidpunkt
 from beslut.models import (
     Ajournering,
@@ -52,6 +52,27 @@ def kom(
         Handelse.skriv(sammantrade, "kom", av=av, namn=namnen(nya), antal=len(nya), kl=_kl(tid))
         _krav_foljdriktigt(sammantrade, nar)
     return len(nya)
+
+
+@transaction.atomic
+def vantade_kom(
+    sammantrade: Sammantrade, *, av: Anvandare, nar: dt.datetime | None = None, distans: bool = False
+) -> int:
+    """Write down that all who are expected are there, and let each ersättare called in serve for the one absent.
+
+    One who reported absence is passed by. Returns how many came. Locks the meeting. Raises PermissionDenied, Konflikt.
+    """
+    sammantrade = las_mote(sammantrade, av=av)
+    rader = list(Deltagande.objects.filter(sammantrade=sammantrade).kvar().i_ordning())
+    svaren = vantade.ta(sammantrade, rader)
+    kommande = [d for d in rader if svaren.vantas(d)]
+    antal = kom(kommande, av=av, nar=nar, distans=distans) if kommande else 0
+    for d in rader:
+        if (for_ := svaren.ersatter.get(d.pk)) is not None:
+            bild = narvarobild.ta(sammantrade)
+            if for_ in bild.tomma_platser and d in bild.lediga_ersattare:
+                tjanstgor(d, for_=for_, av=av, nar=nar)
+    return antal
 
 
 @transaction.atomic
