@@ -1,9 +1,11 @@
 """Mail to people, as rows written in the transaction of what it tells; the worker sends them."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 
 from django.conf import settings
 from django.core.files.base import ContentFile
+from django.utils import timezone
 from post_office import mail
 from post_office.models import Email
 
@@ -62,12 +64,25 @@ def till_adress(
 MARKE = "X-Forum-Utskick"
 
 
+# Names the paper that a mail waits for, to carry it; and how long it waits before it goes without.
+VANTAR_PA = "X-Forum-Papper"
+VANTAR_HOGST = dt.timedelta(minutes=10)
+
+
 def brev(
-    till: Anvandare, *, amne: str, rader: Iterable[str], lank: str, kalender: bytes = b"", metod: str = "REQUEST"
+    till: Anvandare,
+    *,
+    amne: str,
+    rader: Iterable[str],
+    lank: str,
+    kalender: bytes = b"",
+    metod: str = "REQUEST",
+    vantar_pa: str = "",
 ) -> bool:
     """Queue one plain mail to one person, with a calendar file where there is one; return whether it could be sent.
 
-    Must run in the transaction of what it tells; the file is stored before the row that names it.
+    *vantar_pa* is the uuid of a paper that is being made: the mail waits for it, and goes without it in the end. Must
+    run in the transaction of what it tells; the file is stored before the row that names it.
     """
     if not till.email or not till.is_active:
         return False
@@ -76,5 +91,12 @@ def brev(
     if kalender:
         typ = f"text/calendar; method={metod}"
         bilagor["sammantrade.ics"] = {"file": ContentFile(kalender), "mimetype": typ}
-    mail.send(till.email, subject=" ".join(amne.split())[:200], message=kropp, attachments=bilagor or None)
+    mail.send(
+        till.email,
+        subject=" ".join(amne.split())[:200],
+        message=kropp,
+        attachments=bilagor or None,
+        headers={VANTAR_PA: vantar_pa} if vantar_pa else None,
+        scheduled_time=timezone.now() + VANTAR_HOGST if vantar_pa else None,
+    )
     return True

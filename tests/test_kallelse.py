@@ -11,16 +11,26 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
 from django.test import Client
+from django.utils import timezone
 from icalendar import Calendar
 from post_office.models import Email
 
 from arenden.models import Skrivelse
-from beslut.actions import dagordning, forhinder, kallelse
+from beslut.actions import dagordning, forhinder, hafte, kallelse, kallelsebilaga, narvaro
 from beslut.actions.motet import oppna
 from beslut.actions.utfardande import utfarda
 from beslut.inkallelse import i_tur
 from beslut.kallelseandring import andringar
-from beslut.models import Dagordningspunkt, Handling, HandlingFil, Kallad, Kallelse
+from beslut.models import (
+    Dagordningspunkt,
+    Deltagande,
+    Handling,
+    HandlingFil,
+    Kallad,
+    Kallelse,
+    Narvaropass,
+    Stampling,
+)
 from forum import lagring
 from forum.actions import sammantrade as grund
 from forum.fel import Konflikt, Motsagelse
@@ -85,6 +95,14 @@ def kalender(brev: Email) -> tuple[str, Any]:
     kalendern = Calendar.from_ical(innehall)
     assert fil.get_param("method") == kalendern["METHOD"]
     return str(kalendern["METHOD"]), kalendern.walk("VEVENT")[0]
+
+
+def bytes_av(handling: Handling, storlek: int = 0) -> None:
+    """Give a paper its bytes, without rendering it."""
+    data = f"%PDF {handling.uuid}".encode()
+    HandlingFil.objects.create(
+        handling=handling, ordning=0, sha256=lagring.skriv(data), storlek=storlek or len(data), sidor=1
+    )
 
 
 def till(vem: str) -> list[Email]:
@@ -173,6 +191,34 @@ def test_a_kallelse_freezes_the_numbers_takes_the_matter_up_and_reaches_each_led
         kallat()
 
 
+def test_a_mail_waits_for_the_paper_and_carries_it_sealed(kallat: Any, sekreteraren: Anvandare) -> None:
+    mote = kallat()
+    [anna], [bo] = till("anna"), till("bo")
+    assert anna.scheduled_time - anna.created > dt.timedelta(minutes=9)
+    assert kallelsebilaga.bifoga() == 0
+    papper = mote.handlingar.get()
+    bytes_av(papper)
+    stampling = Stampling.objects.create(handling=papper)
+    assert kallelsebilaga.bifoga() == 0
+    Stampling.objects.filter(pk=stampling.pk).update(stamplad=timezone.now())
+    assert (kallelsebilaga.bifoga(), kallelsebilaga.bifoga()) == (2, 0)
+    for brev in (anna, bo):
+        brev.refresh_from_db()
+        assert (brev.scheduled_time, brev.headers) == (None, None)
+        ut = message_from_bytes(brev.prepare_email_message().message().as_bytes(), policy=policy.default)
+        [pdf] = [del_ for del_ in ut.iter_attachments() if del_.get_content_type() == "application/pdf"]
+        assert (pdf.get_filename(), pdf.get_content()) == (papper.filnamn, f"%PDF {papper.uuid}".encode())
+        assert kalender(brev)[0] == "REQUEST"
+    # One that mail servers would refuse is left to the link; so is one whose seal fails, no longer than that.
+    dagordning.ny_fri(mote, av=sekreteraren, uppgifter={"rubrik": "Brådskande"})
+    tillagg = kallat().handlingar.get(ordning=2)
+    bytes_av(tillagg, storlek=kallelsebilaga.STORST + 1)
+    Stampling.objects.create(handling=tillagg, forsok=1)
+    assert kallelsebilaga.bifoga() == 2
+    assert till("anna")[1].scheduled_time is None
+    assert till("anna")[1].attachments.count() == 1
+
+
 @pytest.mark.bada
 def test_what_was_sent_never_changes(kallat: Any) -> None:
     kallat()
@@ -251,6 +297,29 @@ def test_one_who_cannot_come_is_replaced_by_the_right_ersattare_and_so_on(
     assert Handelse.brott() == []
 
 
+def test_the_answers_stand_ready_at_the_upprop(
+    kallat: Any, valda: dict[str, Anvandare], sekreteraren: Anvandare, ledamoten: Anvandare, in_som: Any
+) -> None:
+    Uppdrag.objects.filter(anvandare=ledamoten).delete()
+    mote = kallat()
+    forhinder.svara(rad(mote, "anna"), "forhinder", av=None)
+    forhinder.svara(rad(mote, "stina"), "kommer", av=None)
+    oppna(mote, av=sekreteraren)
+    klient, adress = in_som(sekreteraren), f"{mote.get_absolute_url()}mote/"
+    sida = klient.get(adress).content.decode()
+    for text in ("har anmält förhinder", "kommer i stället för Anna (S)", "Alla som väntas är här"):
+        assert text in sida
+    # Nobody is there because they said so: that is noted at the upprop, and once.
+    assert not Narvaropass.objects.exists()
+    assert [narvaro.vantade_kom(mote, av=sekreteraren) for _ in range(2)] == [2, 0]
+    nu = Narvaropass.objects.filter(sammantrade=mote, till=None).kvar()
+    assert {(str(p.deltagande), str(p.tjanstgor_for or "")) for p in nu} == {("Bo (M)", ""), ("Stina (C)", "Anna (S)")}
+    # One who reported absence and comes takes the seat.
+    narvaro.kom(list(Deltagande.objects.filter(anvandare=valda["anna"])), av=sekreteraren)
+    assert narvaro.vantade_kom(mote, av=sekreteraren) == 0
+    assert not Narvaropass.objects.filter(till=None, tjanstgor_for__isnull=False).exists()
+
+
 def test_only_oneself_and_the_sekreterare_answer(kallat: Any, valda: Any, sekreteraren: Anvandare) -> None:
     mote = kallat()
     with pytest.raises(PermissionDenied):
@@ -310,10 +379,14 @@ def test_a_link_opens_public_handlingar_without_log_in_and_nothing_else(
         f"/handlingar/{memo.fil.sha256}/{namn}.pdf",
     ):
         assert klient.get(fel).status_code in {302, 404}
-    # What is withdrawn is no longer served; the paper of the kallelse is.
+    haftet = hafte.bestall(oppnat.mote, av=sekreteraren)
+    bytes_av(haftet)
+    samlat = f"{lank}handlingar/{haftet.fil.sha256}/{haftet.filnamn}"  # type: ignore[union-attr]
+    assert samlat in klient.get(lank).content.decode() and klient.get(samlat).status_code == 200
+    # What is withdrawn is no longer served, nor a booklet that holds it; the paper of the kallelse is.
     dagordning.ta_bort(oppnat.mote.punkter.get(slag="arende"), av=sekreteraren, skal="Dras tillbaka.")
-    assert klient.get(fil).status_code == 404
-    papper = oppnat.mote.handlingar.get()
+    assert klient.get(fil).status_code == klient.get(samlat).status_code == 404
+    papper = oppnat.mote.handlingar.get(slag=Handling.Slag.KALLELSE)
     assert f"{papper.fil.sha256}" in klient.get(lank).content.decode()
     assert Calendar.from_ical(klient.get(f"{lank}sammantrade.ics").content.decode())["METHOD"] == "REQUEST"
     oversikt = in_som(sekreteraren).get(f"{oppnat.mote.get_absolute_url()}kallelse/").content.decode()

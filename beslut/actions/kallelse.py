@@ -160,7 +160,7 @@ def skicka(kallad: Kallad, utskick: Kallelse, *, av: Anvandare, rader: Sequence[
         "Länken är personlig: skicka den inte vidare."
     )
     amne = f"{'Ändrad kallelse' if nytt else 'Kallelse'}: {sammantrade}"
-    _brev(kallad, sammantrade, av=av, amne=amne, rader=stycken, metod=kalender.REQUEST)
+    _brev(kallad, sammantrade, av=av, amne=amne, rader=stycken, metod=kalender.REQUEST, papper=utskick.papper)
     kallad.utskick = utskick.nr
     kallad.spara(av=av, skal="fick kallelsen")
 
@@ -172,11 +172,20 @@ def ta_ur_kalendern(kallad: Kallad, *, av: Anvandare, amne: str, rader: Sequence
 
 
 def _brev(
-    kallad: Kallad, sammantrade: Sammantrade, *, av: Anvandare, amne: str, rader: Sequence[str], metod: str
+    kallad: Kallad,
+    sammantrade: Sammantrade,
+    *,
+    av: Anvandare,
+    amne: str,
+    rader: Sequence[str],
+    metod: str,
+    papper: str = "",
 ) -> None:
     kallad.sekvens += 1
     filen = kalenderfil(kallad, sammantrade, fran=av, metod=metod)
-    epost.brev(kallad.anvandare, amne=amne, rader=rader, lank=kallad.lank, kalender=filen, metod=metod)
+    epost.brev(
+        kallad.anvandare, amne=amne, rader=rader, lank=kallad.lank, kalender=filen, metod=metod, vantar_pa=papper
+    )
 
 
 def kalenderfil(

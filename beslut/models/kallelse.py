@@ -5,9 +5,12 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
 from forum.models import Rad, RadQuerySet, Sammantrade, Uppdrag
+
+from .handling import Handling
 
 _SALT = "beslut.kallelse"
 NYCKELLANGD = 32
@@ -33,6 +36,12 @@ class Kallelse(models.Model):
 
     def __str__(self) -> str:
         return f"Kallelse {self.nr}"
+
+    @cached_property
+    def papper(self) -> str:
+        """Return the uuid of the paper of this sending."""
+        papper = self.sammantrade.handlingar.filter(slag=Handling.Slag.KALLELSE, ordning=self.nr).first()
+        return str(papper.uuid) if papper else ""
 
 
 class KalladQuerySet(RadQuerySet["Kallad"]):

@@ -133,20 +133,28 @@ def las(request: HttpRequest, uuid: UUID, nyckel: str) -> HttpResponseBase:
         # What came after the latest sending is not sent yet.
         "punkter": [rad for rad in punkter if rad["punkt"].nummer],
         "utskick": utskick,
-        "kallelser": filer.get(None, []),
+        "kallelser": [h for h in filer.get(None, []) if h.slag == Handling.Slag.KALLELSE],
+        "haften": [h for h in filer.get(None, []) if h.slag == Handling.Slag.HAFTE],
         "kan_svara": sammantrade.lage == Lage.KALLAT and kallad.svar != Kallad.Svar.BEHOVS_INTE,
     }
     return _lasta(render(request, "beslut/kallelse.html", sammanhang))
 
 
 def _filer(sammantrade: Sammantrade) -> dict[int | None, list[Handling]]:
-    """Return the rendered public handlingar of the meeting: per version on its list, and under None the kallelser."""
+    """Return the rendered public handlingar of the meeting: per version on its list; its own papers under None."""
     versioner = sammantrade.punkter.exclude(lage=Punktlage.UTGAR).exclude(version=None).values("version")
     av_versioner = Handling.objects.filter(version__in=versioner).utfardade()
-    kallelser = sammantrade.handlingar.filter(slag=Handling.Slag.KALLELSE).order_by("-ordning")
+    egna = (Handling.Slag.KALLELSE, Handling.Slag.HAFTE)
+    kallelser = sammantrade.handlingar.filter(slag__in=egna).order_by("-ordning")
+    # A booklet is whole: one with an item that has been withdrawn, or not been sent yet, is for those who log in.
+    skickade = sammantrade.punkter.exclude(lage=Punktlage.UTGAR).exclude(nummer="")
+    oppna = {str(punkt) for punkt in skickade.values_list("uuid", flat=True)}
     ut: dict[int | None, list[Handling]] = {}
     for handling in [*av_versioner.med_filer(), *kallelser.med_filer()]:
-        if handling.fil is not None:
+        sluten = handling.slag == Handling.Slag.HAFTE and any(
+            punkt["dokument"] and punkt["uuid"] not in oppna for punkt in handling.fakta["punkter"]
+        )
+        if handling.fil is not None and not sluten:
             ut.setdefault(handling.version_id, []).append(handling)
     return ut
 

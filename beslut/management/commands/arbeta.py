@@ -13,7 +13,7 @@ from post_office.mail import send_queued_mail_until_done
 from arenden.actions.kommentar import skicka_sammandrag
 from arenden.models import Uppladdning
 from beslut import sign
-from beslut.actions import justering, profil, rendering, stampling, utfardande
+from beslut.actions import justering, kallelsebilaga, profil, rendering, stampling, utfardande
 from beslut.actions.aterkoppling import paminn_sena
 from beslut.actions.expediering import folj_upp
 from forum.models import Engangsnyckel
@@ -70,6 +70,7 @@ class Command(BaseCommand):
         while not slut.is_set() and (stampel := stampling.ta()) is not None:
             gjort += stampling.gor(stampel)
         skicka_sammandrag()
+        kallelsebilaga.bifoga()
         send_queued_mail_until_done(processes=1)
         return gjort + folj_upp()
 
