@@ -8,6 +8,7 @@ import pypdfium2
 def forsta_sidan(pdf: bytes, bredd: int) -> bytes:
     """Return the first page as a PNG in colour."""
     with pypdfium2.PdfDocument(pdf) as dokument:
+        dokument.init_forms()  # or what is seen of signatures would not be drawn
         fil = BytesIO()
         sida = dokument[0]
         sida.render(scale=bredd / sida.get_width()).to_pil().convert("RGB").save(fil, "PNG")
@@ -21,6 +22,7 @@ def bilder(pdf: bytes, bredd: int) -> list[bytes]:
     Raises pypdfium2.PdfiumError where the bytes are not a PDF.
     """
     with pypdfium2.PdfDocument(pdf) as dokument:
+        dokument.init_forms()
         sidor = []
         for sida in dokument:
             bild = sida.render(scale=bredd / sida.get_width()).to_pil().convert("L")

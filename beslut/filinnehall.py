@@ -96,6 +96,7 @@ def _las_sidor(data: bytes, innehall: Innehall) -> None:
 
     try:
         with pypdfium2.PdfDocument(data) as dokument:
+            dokument.init_forms()
             innehall.sidor = len(dokument)
             for nr in range(min(len(dokument), SIDOR)):
                 sida = dokument[nr]

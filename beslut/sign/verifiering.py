@@ -221,10 +221,23 @@ class _Domare:
         svar: dict[int, str] = {}
         rent = False
         for sig in inbaddade:
-            # What was judged from the first signature on has been judged for all that follow.
-            svar[id(sig)] = "" if rent and self._tacker(sig) else self._andring(sig)
+            # What was judged from the first signature on has been judged for all that follow, but for what each of
+            # them brought along: seen from the first one its appearance is new, and so may be another again.
+            if rent and self._tacker(sig):
+                svar[id(sig)] = "Det som syns av underskriften har ändrats efteråt." if self._overskriven(sig) else ""
+            else:
+                svar[id(sig)] = self._andring(sig)
             rent = rent or not svar[id(sig)]
         return svar
+
+    def _overskriven(self, sig: EmbeddedPdfSignature) -> bool:
+        """Whether a later revision has other objects in place of those that came with a person's signature."""
+        if sig.sig_object_type == "/DocTimeStamp":
+            return False  # it shows nothing, and the next one rewrites the list of proofs that came with it
+        xref = self.lasare.xrefs
+        senare = range(sig.signed_revision + 1, xref.total_revisions)
+        egna = xref.explicit_refs_in_revision(sig.signed_revision)
+        return any(egna & xref.explicit_refs_in_revision(nr) for nr in senare)
 
     @staticmethod
     def _tacker(sig: EmbeddedPdfSignature) -> bool:
