@@ -361,6 +361,8 @@ def test_a_link_opens_public_handlingar_without_log_in_and_nothing_else(
     assert oppnat.anna.oppnad is None
     svar = klient.get(lank)
     assert svar.headers["X-Robots-Tag"] == "noindex, nofollow"
+    # A browser sends the page's form with its origin, or it would be refused.
+    assert svar.headers["Referrer-Policy"] == "same-origin"
     assert "no-store" in svar.headers["Cache-Control"]
     sida = svar.content.decode()
     for text in ("Cykelväg mellan orterna", "Tjänsteskrivelse", "Beslutspunkt 1", "Anmäl förhinder", "sammantrade.ics"):

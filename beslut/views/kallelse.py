@@ -108,7 +108,8 @@ def kallad_med(uuid: UUID, nyckel: str) -> Kallad:
 def _lasta(svar: HttpResponseBase) -> HttpResponseBase:
     """A page that a secret address opens is kept by nobody and found by nobody."""
     svar["X-Robots-Tag"] = "noindex, nofollow"
-    svar["Referrer-Policy"] = "no-referrer"
+    # To no other site. Under "no-referrer" a browser sends its forms without an origin, and they are refused.
+    svar["Referrer-Policy"] = "same-origin"
     return svar
 
 
