@@ -50,6 +50,8 @@ MENINGAR: dict[str, str] = {
     "punkt_bordlagg": "noterade att {punkt} bordläggs",
     "punkt_aterremittera": "noterade att {punkt} återremitteras",
     "punkt_utga": "lät {punkt} utgå",
+    "fraga_stalld": "ställde en fråga",
+    "fraga_besvarad": "besvarade en fråga",
     "votering_avslutad": "noterade omröstningen: {resultat}",
     "stallningstagande": "noterade ställningstagandet: {utfall}",
     "stallningstagande_angrat": "strök ställningstagandet: {utfall}",

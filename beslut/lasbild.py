@@ -5,6 +5,7 @@ A fixed number of queries for any list, and for any item.
 
 import hashlib
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,7 +16,8 @@ from django.utils import formats
 from arenden.models import Arende, Lasning
 from arenden.visning import Del, Papper
 from beslut.flow import Lage
-from beslut.models import Dagordningspunkt, Lasplats
+from beslut.models import Dagordningspunkt, Lasplats, Ledamotsfraga, Yrkande
+from beslut.motesflow import Yrkandelage
 from beslut.numrering import numren
 from forum.models import Anvandare, Organ, Sammantrade
 
@@ -70,7 +72,39 @@ def rader(sammantrade: Sammantrade, anvandare: Anvandare) -> list[Lasrad]:
         rad = Lasrad(punkt, nr, begar(punkt, sammantrade.organ), plats)
         rad.nytt = _nytt(rad, plats, lasningar)
         ut.append(rad)
+    _lagg_till_delat(ut, anvandare)
     return ut
+
+
+def _lagg_till_delat(rader: Sequence[Lasrad], anvandare: Anvandare) -> None:
+    """Tell in each row what waits for *anvandare* of what members have asked, and what has come since they read."""
+    fragor: defaultdict[int, list[Ledamotsfraga]] = defaultdict(list)
+    for fraga in Ledamotsfraga.objects.synliga_for(anvandare).filter(dagordningspunkt__in=[r.punkt for r in rader]):
+        fragor[fraga.dagordningspunkt_id].append(fraga)
+    yrkanden: defaultdict[int, list[Yrkande]] = defaultdict(list)
+    synliga = Yrkande.objects.synliga_for(anvandare).filter(dagordningspunkt__in=[r.punkt for r in rader])
+    for yrkande in synliga.exclude(lage=Yrkandelage.ATERTAGET).select_related("av").prefetch_related("medyrkare"):
+        yrkanden[yrkande.dagordningspunkt_id].append(yrkande)
+    for rad in rader:
+        rad.eget += _om_yrkanden(yrkanden[rad.punkt.pk], anvandare)
+        sedan = rad.plats.oppnad if rad.plats else None
+        mina = [f for f in fragor[rad.punkt.pk] if f.av_id == anvandare.pk]
+        if any(f.svarad is None for f in mina):
+            rad.eget.append("Din fråga väntar på svar")
+        if any(f.svarad and (sedan is None or f.svarad > sedan) for f in fragor[rad.punkt.pk]):
+            rad.eget.append("Nytt svar på en fråga")
+
+
+def _om_yrkanden(yrkanden: Sequence[Yrkande], anvandare: Anvandare) -> Iterator[str]:
+    for y in yrkanden:
+        fore = y.lage in {Yrkandelage.UTKAST, Yrkandelage.INLAMNAT}
+        if fore and any(m.anvandare_id == anvandare.pk and m.svar == "vantar" for m in y.medyrkare.all()):
+            yield f"{y.av} frågar om du instämmer i ett yrkande"
+        if y.av_id == anvandare.pk:
+            yield f"Ditt yrkande: {y.get_slag_display().lower()} ({y.get_lage_display().lower()})"
+    andras = sum(y.av_id != anvandare.pk and y.lage != Yrkandelage.UTKAST for y in yrkanden)
+    if andras:
+        yield f"{andras} yrkande{'n' if andras > 1 else ''} från andra"
 
 
 def begar(punkt: Dagordningspunkt, organ: Organ) -> list[str]:

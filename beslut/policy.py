@@ -2,8 +2,10 @@
 
 from django.core.exceptions import PermissionDenied
 
+from arenden import policy as arendepolicy
 from arenden.models import Arende
-from beslut.models import Dagordningspunkt, Protokoll
+from beslut.models import Dagordningspunkt, Ledamotsfraga, Protokoll, Yrkande
+from beslut.motesflow import Yrkandelage
 from beslut.protokollsflow import Lage as Protokollslage
 from forum import policy
 from forum.models import FORTROENDEVALDA, Roll, Sammantrade
@@ -46,6 +48,49 @@ def krav_fora_motet(user: Person, sammantrade: Sammantrade) -> None:
 def may_se_delat(user: Person, punkt: Dagordningspunkt) -> bool:
     """Tell whether *user* may see what members share about *punkt*: not one who has jäv in it."""
     return not punkt.jav.filter(struken=None, deltagande__anvandare=user.pk).exists()
+
+
+def may_fraga(user: Person, punkt: Dagordningspunkt) -> bool:
+    """Tell whether *user* asks, and moves, on *punkt* beforehand: a förtroendevald of the body without jäv in it."""
+    return (
+        policy.har_roll(user, punkt.sammantrade.organ, *FORTROENDEVALDA)
+        and may_se_punkt(user, punkt)
+        and may_se_delat(user, punkt)
+    )
+
+
+def may_lasa_delat(user: Person, punkt: Dagordningspunkt) -> bool:
+    """Tell whether *user* reads what members ask and move on *punkt* (twin of som_delas_med)."""
+    return may_folja_motet(user, punkt.sammantrade) and may_se_punkt(user, punkt) and may_se_delat(user, punkt)
+
+
+def may_svara(user: Person, fraga: Ledamotsfraga) -> bool:
+    """Tell whether *user* answers *fraga*: who writes the skrivelse, and the sekreterare (twin of som_besvaras_av)."""
+    punkt = fraga.dagordningspunkt
+    if punkt.version is not None and arendepolicy.may_skriva(user, punkt.version.skrivelse):
+        return True
+    return policy.har_roll(user, punkt.sammantrade.organ, Roll.SEKRETERARE)
+
+
+def may_se_fraga(user: Person, fraga: Ledamotsfraga) -> bool:
+    """Tell whether *user* reads *fraga* and its answer (twin of LedamotsfragaQuerySet.synliga_for)."""
+    if not user.is_authenticated or not user.is_active:
+        return False
+    return may_svara(user, fraga) or may_lasa_delat(user, fraga.dagordningspunkt)
+
+
+def may_se_yrkande(user: Person, yrkande: Yrkande) -> bool:
+    """Tell whether *user* reads *yrkande* (twin of YrkandeQuerySet.synliga_for).
+
+    A draft is its mover's, and theirs whom the mover asks to join in; handed in, it is the body's.
+    """
+    if yrkande.struken is not None or not may_lasa_delat(user, yrkande.dagordningspunkt):
+        return False
+    return (
+        yrkande.lage != Yrkandelage.UTKAST
+        or yrkande.av_id == user.pk
+        or yrkande.medyrkare.filter(anvandare=user.pk).exists()
+    )
 
 
 def may_expediera(user: Person, arende: Arende) -> bool:

@@ -10,6 +10,7 @@ from beslut.views import (
     handling,
     kallelse,
     lasning,
+    ledamotsfraga,
     motet,
     nycklar,
     profil,
@@ -17,6 +18,7 @@ from beslut.views import (
     sammantrade,
     svar,
     verifiering,
+    yrkande,
 )
 
 urlpatterns = [
@@ -48,6 +50,11 @@ urlpatterns = [
     path("sammantraden/<uuid:uuid>/las/", lasning.lista, name="las_lista"),
     path("sammantraden/<uuid:uuid>/las/<uuid:punkt>/", lasning.punkt, name="las_punkt"),
     path("sammantraden/<uuid:uuid>/las/<uuid:punkt>/plats/", lasning.plats, name="lasplats"),
+    path("sammantraden/<uuid:uuid>/las/<uuid:punkt>/fraga/", ledamotsfraga.stall, name="stall_fraga"),
+    path("sammantraden/<uuid:uuid>/las/<uuid:punkt>/yrka/", yrkande.yrka, name="yrka"),
+    path("yrkanden/<uuid:uuid>/", yrkande.yrkande, name="yrkande"),
+    path("yrkanden/<uuid:uuid>/andra/", yrkande.andra, name="andra_yrkande"),
+    path("fragor/<uuid:uuid>/", ledamotsfraga.fraga, name="ledamotsfraga"),
     path("sammantraden/<uuid:uuid>/ordna/", dagordning.ordna_lista, name="ordna_lista"),
     path("sammantraden/<uuid:uuid>/ordningsforslag/", dagordning.ordningsforslag, name="ordningsforslag"),
     path("sammantraden/<uuid:uuid>/ta-med/", dagordning.ta_med, name="ta_med"),

@@ -20,7 +20,7 @@ def ram(request: HttpRequest) -> dict[str, Any]:
         avdelning = "installningar"
     elif request.path.startswith("/aterkoppling"):
         avdelning = "aterkoppling"
-    if request.path.startswith(("/sammantraden/", "/dagordningspunkter/")):
+    if request.path.startswith(("/sammantraden/", "/dagordningspunkter/", "/yrkanden/", "/fragor/")):
         avdelning = "sammantraden"
     if request.path.startswith(("/organ/", "/parter/", "/uppdrag/")):
         avdelning = "organ"

@@ -199,6 +199,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 STARTKALLOR = ["beslut.start.uppgifter", "arenden.start.uppgifter", "beslut.protokollsstart.uppgifter"]
 # So is what belongs to an ärende's story: each names the objects whose events are told.
 ARENDEKALLOR = ["beslut.arendets_gang.objekt"]
+# And what is told beside a skrivelse: what members have asked about it.
+FRAGEKALLOR = ["beslut.skrivelsefragor.fragor"]
 # What the app can do without, and what tells whether it is there; /halsa/ names what is not.
 TILLBEHOR = {"ordbok för stavning": "arenden.stavning.finns"}
 

@@ -2,11 +2,13 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.module_loading import import_string
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from arenden import ogonblick, policy, tidigare
@@ -54,6 +56,7 @@ def las(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "slutrad": f"{skrivelse.arende.diarienummer} · version {version.nr}" if version else "Utkast",
         "sammantraden": anmalan.val(skrivelse),
         "vantar_pa": skrivelse.vantar_pa(),
+        "fragor": [f for namn in settings.FRAGEKALLOR for f in import_string(namn)(skrivelse, request.user)],
         "efterfoljare": skrivelse.efterfoljare.first(),
         "handelser": beratta(Handelse.objects.om(skrivelse).select_related("av"))[:5] if far["se_versioner"] else [],
     }

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 from django.utils import formats, timezone
 
 from arenden.actions.granskning import ta_upp
@@ -155,6 +156,10 @@ def skicka(kallad: Kallad, utskick: Kallelse, *, av: Anvandare, rader: Sequence[
         )
     if utskick.meddelande:
         stycken.append(utskick.meddelande)
+    stycken.append(
+        "Läs på surfplatta eller telefon, ställ frågor och förbered yrkanden (du loggar in först): "
+        f"{settings.ADRESS}{reverse('las_lista', args=[sammantrade.uuid])}"
+    )
     stycken.append(
         "Kallelse och handlingar finns på sidan nedan. Där anmäler du förhinder. "
         "Länken är personlig: skicka den inte vidare."

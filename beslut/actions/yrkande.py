@@ -60,13 +60,16 @@ def framstall(
         framstallt=timezone.now(),
     ).spara(av=av, skal="framställt")
     yrkande.instammer.set([_konto(d) for d in instammer if d.pk != yrkar.pk])
-    _handelse(yrkande, Yrkandesteg.FRAMSTALL, av=av)
+    handelse(yrkande, Yrkandesteg.FRAMSTALL, av=av)
     return yrkande
 
 
 @transaction.atomic
 def framstall_forberett(yrkande: Yrkande, *, av: Anvandare) -> Yrkande:
-    """Write down that a yrkande prepared beforehand was put. Raises PermissionDenied, Konflikt."""
+    """Write down that a yrkande prepared beforehand was put, with those of its co-movers who serve in the item.
+
+    Raises PermissionDenied, Konflikt.
+    """
     punkt = las_pagaende(yrkande.dagordningspunkt, av=av)
     yrkande = Yrkande.objects.select_related("av", "behandling").las(yrkande.pk)
     _krav_tjanstgor(punkt, [_deltagande(punkt, yrkande.av)])
@@ -74,7 +77,11 @@ def framstall_forberett(yrkande: Yrkande, *, av: Anvandare) -> Yrkande:
     yrkande.lage = nasta_yrkande(yrkande.lage, Yrkandesteg.FRAMSTALL)
     yrkande.framstallt = timezone.now()
     yrkande.spara(av=av, skal="framställt")
-    _handelse(yrkande, Yrkandesteg.FRAMSTALL, av=av)
+    # Who joined in beforehand and is not there, or has jäv, joins in nothing.
+    bild = bild_av(punkt)
+    tjanstgor = {_konto(d).pk for d in bild.deltaganden if d.pk in bild.tjanstgorande and d.pk not in bild.javiga}
+    yrkande.instammer.set(yrkande.instammer.filter(pk__in=tjanstgor))
+    handelse(yrkande, Yrkandesteg.FRAMSTALL, av=av)
     return yrkande
 
 
@@ -102,7 +109,7 @@ def aterta(yrkande: Yrkande, *, av: Anvandare) -> Yrkande:
         raise Konflikt("Proposition är redan framlagd på yrkandet. Stryk propositionen först.")
     yrkande.lage = nasta_yrkande(yrkande.lage, Yrkandesteg.ATERTA)
     yrkande.spara(av=av, skal="återtaget")
-    _handelse(yrkande, Yrkandesteg.ATERTA, av=av)
+    handelse(yrkande, Yrkandesteg.ATERTA, av=av)
     return yrkande
 
 
@@ -147,7 +154,8 @@ def _krav_ofragad(punkt: Dagordningspunkt, behandling: Behandling | None, slag: 
         raise Konflikt("Överläggningen är avslutad: proposition är redan framlagd. Stryk den, om yrkandet ska med.")
 
 
-def _handelse(yrkande: Yrkande, steg: Yrkandesteg, *, av: Anvandare) -> None:
+def handelse(yrkande: Yrkande, steg: Yrkandesteg, *, av: Anvandare) -> None:
+    """Record what the body now knows of the yrkande."""
     punkt = yrkande.dagordningspunkt
     Handelse.skriv(
         punkt, f"yrkande_{steg}", av=av, skal=yrkande.skal, yrkande=yrkande.get_slag_display(), namn=str(yrkande.av)

@@ -7,6 +7,8 @@ from .handling import Handling, HandlingFil, HandlingQuerySet, Sidbild, ny_kod
 from .jobb import LEASE, MAX_FORSOK, Jobb
 from .kallelse import Kallad, Kallelse
 from .lasplats import Lasplats
+from .ledamotsfraga import Ledamotsfraga, svarar
+from .medyrkare import Medyrkare, att_bjuda
 from .motesgang import PENNAN_SLAPPS, Ajournering, Justerarval, Motesanteckning, Motesgang, Talare
 from .profil import Profil, Profilprov, Typsnitt
 from .protokoll import Anslag, Justering, Paragraf, Protokoll, Rattelse
@@ -38,6 +40,8 @@ __all__ = [
     "Kallad",
     "Kallelse",
     "Lasplats",
+    "Ledamotsfraga",
+    "Medyrkare",
     "Motesanteckning",
     "Motesgang",
     "Mottagare",
@@ -61,5 +65,7 @@ __all__ = [
     "Votering",
     "Yrkande",
     "Yttrande",
+    "att_bjuda",
     "ny_kod",
+    "svarar",
 ]

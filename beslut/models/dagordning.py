@@ -10,7 +10,7 @@ from simple_history.models import HistoricalRecords
 from arenden.models import Version
 from beslut.flow import Lage, Punktlage
 from forum import flow as forumflow
-from forum.models import PRESIDIUM, Rad, RadQuerySet, Roll, Sammantrade
+from forum.models import FORTROENDEVALDA, PRESIDIUM, Rad, RadQuerySet, Roll, Sammantrade
 from forum.policy import Person, organ_dar
 
 
@@ -27,6 +27,12 @@ class DagordningspunktQuerySet(RadQuerySet["Dagordningspunkt"]):
         return self.filter(
             Q(sammantrade__organ__in=planerar) | Q(sammantrade__organ__in=organ, sammantrade__kallat__isnull=False)
         )
+
+    def som_delas_med(self, user: Person) -> "DagordningspunktQuerySet":
+        """Return those of which *user* reads what members ask and move (twin of policy.may_lasa_delat)."""
+        jav = self.model._default_manager.filter(jav__struken=None, jav__deltagande__anvandare=user.pk)
+        foljer = organ_dar(user, Roll.SEKRETERARE, Roll.JUSTERARE, *FORTROENDEVALDA)
+        return self.synliga_for(user).filter(sammantrade__organ__in=foljer).exclude(pk__in=jav.values("pk"))
 
     def utskickade(self) -> "DagordningspunktQuerySet":
         """Return those that a kallelse has sent out and that have not been withdrawn."""

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from simple_history.models import HistoricalRecords
@@ -10,6 +11,7 @@ from simple_history.models import HistoricalRecords
 from arenden import dokument
 from beslut.motesflow import Yrkandelage, Yrkandeslag
 from beslut.propositionsordning import Fraga
+from forum.policy import Person
 
 from .dagordning import Behandling, Dagordningspunkt
 from .motesrad import Motesrad, MotesradQuerySet
@@ -24,6 +26,15 @@ class YrkandeQuerySet(MotesradQuerySet["Yrkande"]):
     def offentliga(self) -> "YrkandeQuerySet":
         """Return those that their movers have let the body see."""
         return self.kvar().exclude(lage=Yrkandelage.UTKAST)
+
+    def synliga_for(self, user: Person) -> "YrkandeQuerySet":
+        """Return those that *user* may read (twin of policy.may_se_yrkande): drafts only by who takes part in them."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        delas = Dagordningspunkt.objects.som_delas_med(user).values("pk")
+        tillfragad = self.model._default_manager.filter(medyrkare__anvandare=user.pk).values("pk")
+        egna = Q(av=user.pk) | Q(pk__in=tillfragad)
+        return self.kvar().filter(egna | ~Q(lage=Yrkandelage.UTKAST), dagordningspunkt__in=delas)
 
 
 class Yrkande(Motesrad):
@@ -60,6 +71,9 @@ class Yrkande(Motesrad):
 
     def __str__(self) -> str:
         return f"{self.get_slag_display()} ({self.av})"
+
+    def get_absolute_url(self) -> str:
+        return reverse("yrkande", args=[self.uuid])
 
     @property
     def lydelse_html(self) -> SafeString:

@@ -12,12 +12,15 @@ from django.views.decorators.http import require_POST, require_safe
 from arenden import policy as arendepolicy
 from arenden.actions.lasning import minns, sedan_senast
 from arenden.views.hamta import fritext, person, visas
-from arenden.visning import papper
-from beslut import lasbild, policy
+from arenden.visning import Papper, papper
+from beslut import lasbild, policy, yrkandebild
 from beslut.actions import lasplats
-from beslut.models import Dagordningspunkt, Handling
+from beslut.actions.forberett import kan_forberedas
+from beslut.models import Dagordningspunkt, Handling, Ledamotsfraga, Yrkande, svarar
 from beslut.views.sammantrade import hamta
-from forum.models import Sammantrade
+from forum.flow import Lage
+from forum.models import Anvandare, Sammantrade
+from forum.policy import Person
 
 
 def att_lasa(request: HttpRequest, uuid: UUID) -> Sammantrade:
@@ -69,12 +72,40 @@ def punkt(request: HttpRequest, uuid: UUID, punkt: UUID) -> HttpResponse:
         "forra": rader[plats - 1] if plats else None,
         "nasta": rader[plats + 1] if plats + 1 < len(rader) else None,
         "delat": policy.may_se_delat(jag, rad),
+        "far": far_med(jag, rad),
     }
     if rad.version is not None and arendepolicy.may_lasa(jag, rad.version.skrivelse):
         sammanhang |= _skrivelsen(request, rad, rader[plats])
+    if sammanhang["far"]["lasa_delat"]:
+        sammanhang["fragor"] = list(Ledamotsfraga.objects.filter(dagordningspunkt=rad).med_punkt())
+        sammanhang["yrkanden"] = _yrkanden(rad, jag, sammanhang.get("papper"))
+    if sammanhang["far"]["fraga"]:
+        sammanhang["svarar"] = svarar(rad)
     if visas(request):
         lasplats.oppna(rad, av=jag)
     return render(request, "beslut/las_punkt.html", sammanhang)
+
+
+def far_med(user: Person, punkt: Dagordningspunkt) -> dict[str, bool]:
+    """Return what *user* may do beforehand with *punkt*, for the page to ask instead of a role."""
+    fore = punkt.sammantrade.lage == Lage.KALLAT
+    return {
+        "lasa_delat": policy.may_lasa_delat(user, punkt),
+        "fraga": fore and policy.may_fraga(user, punkt),
+        "yrka": kan_forberedas(punkt) and policy.may_fraga(user, punkt) and bool(yrkandebild.val(punkt)),
+    }
+
+
+def _yrkanden(punkt: Dagordningspunkt, jag: Anvandare, blad: Papper | None) -> dict[str, list[yrkandebild.Yrkandebild]]:
+    """Return the yrkanden that *jag* may read, by the identitet of their beslutspunkt, or "hela"."""
+    synliga = Yrkande.objects.synliga_for(jag).filter(dagordningspunkt=punkt).select_related("av", "behandling")
+    rader = synliga.prefetch_related("instammer", "medyrkare").order_by("pk")
+    ut: dict[str, list[yrkandebild.Yrkandebild]] = {}
+    for bild in yrkandebild.ta(rader, jag, lydelser=yrkandebild.lydelserna(blad.data) if blad else None):
+        # Where the memo is not shown there is no point to stand under.
+        plats = str(bild.rad.behandling.identitet) if blad and bild.rad.behandling else "hela"
+        ut.setdefault(plats, []).append(bild)
+    return ut
 
 
 def _skrivelsen(request: HttpRequest, rad: Dagordningspunkt, lasrad: lasbild.Lasrad) -> dict[str, Any]:

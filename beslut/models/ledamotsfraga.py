@@ -1,0 +1,96 @@
+"""What members ask those who wrote the skrivelse, and what they are answered, before the sammanträde."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from forum.models import Anvandare, Roll
+from forum.policy import Person, organ_dar
+
+from .dagordning import Dagordningspunkt
+
+
+def _skriver(user: Person) -> Q:
+    skrivelse = "dagordningspunkt__version__skrivelse"
+    return Q(**{f"{skrivelse}__arende__handlaggare": user.pk}) | Q(**{f"{skrivelse}__medforfattare": user.pk})
+
+
+class LedamotsfragaQuerySet(models.QuerySet["Ledamotsfraga"]):
+    def synliga_for(self, user: Person) -> "LedamotsfragaQuerySet":
+        """Return those that *user* may read (twin of policy.may_se_fraga)."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        delas = Dagordningspunkt.objects.som_delas_med(user).values("pk")
+        besvaras = self.model.objects.som_besvaras_av(user).values("pk")
+        return self.filter(Q(dagordningspunkt__in=delas) | Q(pk__in=besvaras))
+
+    def som_besvaras_av(self, user: Person) -> "LedamotsfragaQuerySet":
+        """Return those that *user* may answer: as writer of the skrivelse, or as sekreterare of the body."""
+        sekreterare = Q(dagordningspunkt__sammantrade__organ__in=organ_dar(user, Roll.SEKRETERARE))
+        return self.filter(_skriver(user) | sekreterare).distinct()
+
+    def som_fragas(self, user: Person) -> "LedamotsfragaQuerySet":
+        """Return those that *user* is asked: a writer, or the sekreterare where no handläggare is there to answer."""
+        sekreterare = Q(dagordningspunkt__sammantrade__organ__in=organ_dar(user, Roll.SEKRETERARE))
+        handlaggare = "dagordningspunkt__version__skrivelse__arende__handlaggare"
+        utan = Q(**{handlaggare: None}) | Q(**{f"{handlaggare}__is_active": False})
+        return self.filter(_skriver(user) | sekreterare & utan).distinct()
+
+    def som_vantar(self) -> "LedamotsfragaQuerySet":
+        """Return those not answered that still can be."""
+        return self.filter(svarad=None, dagordningspunkt__sammantrade__lage="kallat")
+
+    def med_punkt(self) -> "LedamotsfragaQuerySet":
+        return self.select_related(
+            "av", "svarad_av", "dagordningspunkt__sammantrade__organ", "dagordningspunkt__version__skrivelse__arende"
+        ).defer("dagordningspunkt__version__innehall")
+
+
+class Ledamotsfraga(models.Model):
+    """A question on an item and its answer. The question never changes; answered, nor does the answer."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    dagordningspunkt = models.ForeignKey(Dagordningspunkt, on_delete=models.PROTECT, related_name="fragor")
+    av = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField("fråga", max_length=2000)
+    stalld = models.DateTimeField(default=timezone.now)
+    svar = models.TextField("svar", max_length=4000, blank=True)
+    svarad = models.DateTimeField(null=True)
+    svarad_av = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = LedamotsfragaQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "fråga"
+        verbose_name_plural = "frågor"
+        ordering = ["stalld", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(svarad=None, svarad_av=None, svar="")
+                | (Q(svarad__isnull=False, svarad_av__isnull=False) & ~Q(svar="")),
+                name="ledamotsfraga_hel_eller_inget",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.av} om {self.dagordningspunkt}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("ledamotsfraga", args=[self.uuid])
+
+
+def svarar(punkt: Dagordningspunkt) -> list[Anvandare]:
+    """Return who is asked: the active writers of the skrivelse, else the sekreterare of the body. By name."""
+    skriver = Q(pk__in=[])
+    if punkt.version is not None:
+        skrivelse = punkt.version.skrivelse
+        skriver = Q(pk=skrivelse.arende.handlaggare_id) | Q(medforfattar=skrivelse)
+    folk = list(Anvandare.objects.filter(skriver, is_active=True).distinct().order_by("namn"))
+    if folk:
+        return folk
+    sekreterare = punkt.sammantrade.organ.uppdrag.gallande().filter(roll=Roll.SEKRETERARE).values("anvandare")
+    return list(Anvandare.objects.filter(pk__in=sekreterare, is_active=True).order_by("namn"))
