@@ -19,6 +19,7 @@ from beslut.flow import Lage
 from beslut.models import Dagordningspunkt, Lasplats, Ledamotsfraga, Yrkande
 from beslut.motesflow import Yrkandelage
 from beslut.numrering import numren
+from forum.flow import Lage as Sammantradeslage
 from forum.models import Anvandare, Organ, Sammantrade
 
 _VAL = re.compile(r"\b(fyllnads)?val\b|\bvalärende", re.IGNORECASE)
@@ -61,9 +62,8 @@ def rader(sammantrade: Sammantrade, anvandare: Anvandare) -> list[Lasrad]:
         .prefetch_related("behandlingar")
         .defer("version__innehall")
     )
-    platser = {
-        p.dagordningspunkt_id: p for p in Lasplats.objects.filter(anvandare=anvandare, dagordningspunkt__in=punkter)
-    }
+    mina = Lasplats.objects.filter(anvandare=anvandare, dagordningspunkt__sammantrade=sammantrade)
+    platser = {p.dagordningspunkt_id: p for p in mina}
     lasningar = _lasningar(punkter, anvandare)
     nummer = numren(punkter, kallat=sammantrade.numren_star_fast)
     ut = []
@@ -72,24 +72,40 @@ def rader(sammantrade: Sammantrade, anvandare: Anvandare) -> list[Lasrad]:
         rad = Lasrad(punkt, nr, begar(punkt, sammantrade.organ), plats)
         rad.nytt = _nytt(rad, plats, lasningar)
         ut.append(rad)
-    _lagg_till_delat(ut, anvandare)
+    _lagg_till_delat(sammantrade, ut, anvandare)
     return ut
 
 
-def _lagg_till_delat(rader: Sequence[Lasrad], anvandare: Anvandare) -> None:
+def en(punkt: Dagordningspunkt, anvandare: Anvandare) -> tuple[Lasrad, Lasrad | None, Lasrad | None]:
+    """Return *punkt* as *anvandare* opens it, and its neighbours, of which only number and heading are read.
+
+    Of the rest of the list no more is read, so that an item opens as fast on a long one.
+    """
+    alla = list(punkt.sammantrade.punkter.i_ordning().only("uuid", "nummer", "rubrik", "sammantrade"))
+    nummer = numren(alla, kallat=punkt.sammantrade.numren_star_fast)
+    har = next(i for i, p in enumerate(alla) if p.pk == punkt.pk)
+    plats = Lasplats.objects.filter(anvandare=anvandare, dagordningspunkt=punkt).first()
+    rad = Lasrad(punkt, nummer[har], begar(punkt, punkt.sammantrade.organ), plats)
+    forra = Lasrad(alla[har - 1], nummer[har - 1], []) if har else None
+    nasta = Lasrad(alla[har + 1], nummer[har + 1], []) if har + 1 < len(alla) else None
+    return rad, forra, nasta
+
+
+def _lagg_till_delat(sammantrade: Sammantrade, rader: Sequence[Lasrad], anvandare: Anvandare) -> None:
     """Tell in each row what waits for *anvandare* of what members have asked, and what has come since they read."""
     fragor: defaultdict[int, list[Ledamotsfraga]] = defaultdict(list)
-    for fraga in Ledamotsfraga.objects.synliga_for(anvandare).filter(dagordningspunkt__in=[r.punkt for r in rader]):
+    pa_listan = {"dagordningspunkt__sammantrade": sammantrade}
+    for fraga in Ledamotsfraga.objects.synliga_for(anvandare).filter(**pa_listan):
         fragor[fraga.dagordningspunkt_id].append(fraga)
     yrkanden: defaultdict[int, list[Yrkande]] = defaultdict(list)
-    synliga = Yrkande.objects.synliga_for(anvandare).filter(dagordningspunkt__in=[r.punkt for r in rader])
+    synliga = Yrkande.objects.synliga_for(anvandare).filter(**pa_listan)
     for yrkande in synliga.exclude(lage=Yrkandelage.ATERTAGET).select_related("av").prefetch_related("medyrkare"):
         yrkanden[yrkande.dagordningspunkt_id].append(yrkande)
     for rad in rader:
         rad.eget += _om_yrkanden(yrkanden[rad.punkt.pk], anvandare)
         sedan = rad.plats.oppnad if rad.plats else None
         mina = [f for f in fragor[rad.punkt.pk] if f.av_id == anvandare.pk]
-        if any(f.svarad is None for f in mina):
+        if sammantrade.lage == Sammantradeslage.KALLAT and any(f.svarad is None for f in mina):
             rad.eget.append("Din fråga väntar på svar")
         if any(f.svarad and (sedan is None or f.svarad > sedan) for f in fragor[rad.punkt.pk]):
             rad.eget.append("Nytt svar på en fråga")
@@ -120,7 +136,8 @@ def begar(punkt: Dagordningspunkt, organ: Organ) -> list[str]:
         ut.append("Till kännedom")
     if punkt.fran is not None:
         dag = formats.date_format(punkt.fran.sammantrade.datum, "j F Y")
-        ut.append(f"Återkommer från den {dag} ({punkt.fran.get_lage_display().lower()})")
+        hur = "inte behandlad" if punkt.fran.lage == Lage.PLANERAD else punkt.fran.get_lage_display().lower()
+        ut.append(f"Återkommer från den {dag} ({hur})")
     return ut
 
 

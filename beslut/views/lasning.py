@@ -62,20 +62,19 @@ def punkt(request: HttpRequest, uuid: UUID, punkt: UUID) -> HttpResponse:
     """Show one item: what is proposed first, then the memo as text, then what it rests on."""
     rad = punkt_att_lasa(request, uuid, punkt)
     jag = person(request)
-    rader = lasbild.rader(rad.sammantrade, jag)
-    plats = next(i for i, r in enumerate(rader) if r.punkt.pk == rad.pk)
+    lasrad, forra, nasta = lasbild.en(rad, jag)
     sammanhang: dict[str, Any] = {
         "sammantrade": rad.sammantrade,
         "organ": rad.sammantrade.organ,
         "punkt": rad,
-        "rad": rader[plats],
-        "forra": rader[plats - 1] if plats else None,
-        "nasta": rader[plats + 1] if plats + 1 < len(rader) else None,
+        "rad": lasrad,
+        "forra": forra,
+        "nasta": nasta,
         "delat": policy.may_se_delat(jag, rad),
         "far": far_med(jag, rad),
     }
     if rad.version is not None and arendepolicy.may_lasa(jag, rad.version.skrivelse):
-        sammanhang |= _skrivelsen(request, rad, rader[plats])
+        sammanhang |= _skrivelsen(request, rad, lasrad)
     if sammanhang["far"]["lasa_delat"]:
         sammanhang["fragor"] = list(Ledamotsfraga.objects.filter(dagordningspunkt=rad).med_punkt())
         sammanhang["yrkanden"] = _yrkanden(rad, jag, sammanhang.get("papper"))
