@@ -20,6 +20,8 @@ const anteckningar = new Map()
 let innehall = document.getElementById("motesinnehall")
 let sand = null
 let tidur = 0
+let visning = 0
+let hamtas = 0
 
 const ko = new Ko(rot.dataset.gorUrl, {
   andrat(poster) {
@@ -57,8 +59,11 @@ function anslut() {
 
 /** Show *url*: the part is fetched, or taken as it was last seen where there is no network. */
 async function visa(url, { plats = "", sparad = false } = {}) {
-  const html = await hamta(url)
-  if (html === null) return
+  const min = ++visning
+  hamtas++
+  const html = await hamta(url).finally(() => hamtas--)
+  // One that comes late, after another has been asked for, would show the item that was left.
+  if (html === null || min !== visning) return
   const mal = new URL(url, location.href)
   if (mal.pathname + mal.search !== location.pathname + location.search) history.pushState(null, "", mal)
   innehall = ersatt(innehall, html, { sand: sparad ? null : sand, plats })
@@ -106,7 +111,7 @@ async function fraga() {
         const { nr, lage, penna } = await svar.json()
         visaPennan(penna)
         if (lage !== innehall.dataset.lage && "skriver" in rot.dataset !== (lage === "pagar")) return location.reload()
-        if (ko.tom && (String(nr) !== innehall.dataset.nr || lage !== innehall.dataset.lage)) await visa(location.href, { sparad: true })
+        if (ko.tom && !hamtas && (String(nr) !== innehall.dataset.nr || lage !== innehall.dataset.lage)) await visa(location.href, { sparad: true })
         if (!ko.tom) ko.skicka()
       }
     } catch {
