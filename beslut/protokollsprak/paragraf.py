@@ -164,6 +164,7 @@ def _fast(arende: Arendefakta, organ: Organord) -> Iterator[Mening]:
         "upprop": "Upprop förrättas. De närvarande framgår av närvarolistan.",
         "dagordning": "Föredragningslistan fastställs.",
         "anmalningar": "Anmälningarna läggs till handlingarna.",
+        "ovriga": "Inga övriga frågor tas upp.",
     }.get(arende.nyckel, "")
     if arende.nyckel == "justerare" and arende.valda:
         text = f"{ord_.namnen(arende.valda)} utses att tillsammans med ordföranden justera {organ.protokoll}."
