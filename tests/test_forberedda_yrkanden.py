@@ -58,7 +58,10 @@ def test_a_changed_wording_is_written_shown_as_a_redline_and_handed_in(
     yrka = f"{las(utskickad)}yrka/"
     html = hon.get(yrka).content.decode()
     assert "?slag=andrad-1" in html and "?slag=ny_punkt" in html
-    assert "regionen utreder en cykelväg." in hon.get(f"{yrka}?slag=andrad-1").content.decode()
+    html = hon.get(f"{yrka}?slag=andrad-1").content.decode()
+    assert (
+        "Kommunalt Forum föreslås ställa sig bakom att" in html and "regionen utreder en cykelväg.</textarea>" in html
+    )
     svar = posta(hon, yrka, slag="andrad", nr="1", lydelse="regionen  utreder en cykelväg.")
     assert svar.status_code == 422 and "densamma som förslaget" in svar.content.decode()
     assert posta(hon, yrka, slag="aterremiss", skal=" ").status_code == 422

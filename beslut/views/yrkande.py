@@ -63,6 +63,7 @@ def yrka(request: HttpRequest, uuid: UUID, punkt: UUID) -> HttpResponse:
         "form": form,
         "rubrik": yrkandebild.namn(slag, behandling),
         "forslag": yrkandebild.forslaget(behandling) if behandling else None,
+        "ingress": behandling.punkt["ingress"] if behandling else "",
         "slag": slag,
         "nr": nr,
     }
@@ -99,6 +100,7 @@ def andra(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "form": form,
         "rubrik": yrkandebild.namn(rad.slag, rad.behandling),
         "forslag": yrkandebild.forslaget(rad.behandling) if rad.behandling else None,
+        "ingress": rad.behandling.punkt["ingress"] if rad.behandling else "",
         "yrkande": rad,
     }
     return render(request, "beslut/yrkande_formular.html", sammanhang, status=status)
@@ -123,6 +125,7 @@ def yrkande(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "yrkande": rad,
         "bild": yrkandebild.ta([rad], jag, lydelser=_lydelser(rad))[0],
         "forslag": yrkandebild.forslaget(rad.behandling) if rad.behandling else None,
+        "ingress": rad.behandling.punkt["ingress"] if rad.behandling else "",
         "min": min_,
         "utkast": rad.lage == Yrkandelage.UTKAST,
         "far_andra": oppen and min_ and rad.lage == Yrkandelage.UTKAST,
