@@ -214,6 +214,31 @@ def test_pdfsig_agrees(langsiktigt: bytes, tmp_path: Path) -> None:
         assert f"Signer Certificate Common Name: {namn}" in svar
 
 
+def test_the_time_stamp_authoritys_own_list_is_asked_for_and_kept_in_the_file(
+    underskrivet: bytes, kedja: sign.Kedja, tmp_path: Path
+) -> None:
+    """As real authorities do, this one says where its list of revoked certificates is had: proof or no time stamp."""
+    myndighet = Tidsmyndighet(tmp_path / "tsa", sparrbar=True)
+    kedja.lita_pa_tsa(myndighet.rot)
+    with myndighet.pa_natet():
+        stamplare = sign.Tidsstamplare(myndighet.adress)
+        myndighet.lista_svarar = False
+        with pytest.raises(sign.Tidsfel):
+            sign.stampla_tid(underskrivet, kedja, stamplare)
+        myndighet.lista_svarar, fragad = True, myndighet.fragad_om_listan
+        styrkt = sign.stampla_tid(underskrivet, kedja, stamplare)
+        assert myndighet.fragad_om_listan > fragad
+        myndighet.ge_ut_lista(sparrad=True)
+        with pytest.raises(sign.Tidsfel):
+            sign.stampla_tid(underskrivet, kedja, stamplare)
+    # The network is gone: the list that was put in the file is what is judged by.
+    with pikepdf.open(io.BytesIO(styrkt)) as fil:
+        listor = [x509.load_der_x509_crl(bytes(lista.read_bytes())) for lista in fil.Root.DSS.CRLs]
+    assert {lista.issuer.rfc4514_string() for lista in listor} >= {"CN=Provtidens rot,O=Provtid"}
+    dom = sign.verifiera_mot(styrkt, sign.Fortroende.for_kedja(kedja))
+    assert (dom.utfall, [u.niva for u in dom.underskrifter]) == (sign.Utfall.AKTA, ["B-LTA"] * 3)
+
+
 # --- what was changed ---
 
 

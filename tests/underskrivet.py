@@ -10,6 +10,10 @@ from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
 from beslut import pdf, sign
 from beslut.sign.forvar import Filforvar
 from tests.pappersfakta import punkt
@@ -74,6 +78,7 @@ keyUsage = critical,digitalSignature
 extendedKeyUsage = critical,timeStamping
 subjectKeyIdentifier = hash
 authorityKeyIdentifier = keyid
+{lista}
 [provtsa]
 serial = serie
 signer_digest = sha256
@@ -86,15 +91,24 @@ ess_cert_id_alg = sha256
 
 
 class Tidsmyndighet:
-    """A time-stamp authority of its own kind: openssl's `ts`, its root, and how to reach it."""
+    """A time-stamp authority of its own kind: openssl's `ts`, its root, and how to reach it.
 
-    def __init__(self, mapp: Path, dagar: int = 3650) -> None:
+    One that is *sparrbar* names in its certificate where its list of revoked certificates is had, as real ones do.
+    """
+
+    def __init__(self, mapp: Path, dagar: int = 3650, *, sparrbar: bool = False) -> None:
         mapp.mkdir(parents=True, exist_ok=True)
         self.mapp = mapp
-        self.svarar = True
+        self.svarar = self.lista_svarar = True
         self.adress = ""
-        (mapp / "konfig").write_text(TSA_KONFIG.format(namn="Provtidsstämplare"))
-        (mapp / "rotkonfig").write_text(TSA_KONFIG.format(namn="Provtidens rot"))
+        self.fragad_om_listan = 0
+        # Bound from the beginning: the address of the list stands in the certificate.
+        self.bunden = ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler) if sparrbar else None
+        lista = ""
+        if self.bunden is not None:
+            lista = f"crlDistributionPoints = URI:http://127.0.0.1:{self.bunden.server_port}/tsa.crl"
+        (mapp / "konfig").write_text(TSA_KONFIG.format(namn="Provtidsstämplare", lista=lista))
+        (mapp / "rotkonfig").write_text(TSA_KONFIG.format(namn="Provtidens rot", lista=""))
         (mapp / "serie").write_text("01\n")
         ny = "req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes"
         self._openssl(f"{ny} -x509 -config rotkonfig -extensions rot -days {dagar} -keyout rot.key -out rot.pem")
@@ -104,6 +118,31 @@ class Tidsmyndighet:
             f"-days {dagar} -out tsa.pem"
         )
         self.rot = (mapp / "rot.pem").read_bytes()
+        self.ge_ut_lista()
+
+    def ge_ut_lista(self, *, sparrad: bool = False) -> None:
+        """Issue the list of revoked certificates, with the authority's own in it or not."""
+        rot = x509.load_pem_x509_certificate(self.rot)
+        nyckel = serialization.load_pem_private_key((self.mapp / "rot.key").read_bytes(), None)
+        assert isinstance(nyckel, ec.EllipticCurvePrivateKey)
+        nu = dt.datetime.now(dt.UTC)
+        bygge = (
+            x509.CertificateRevocationListBuilder()
+            .issuer_name(rot.subject)
+            .last_update(nu - dt.timedelta(minutes=5))
+            .next_update(nu + dt.timedelta(days=30))
+            .add_extension(x509.CRLNumber(1 + sparrad), critical=False)
+            .add_extension(
+                x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(
+                    rot.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value
+                ),
+                critical=False,
+            )
+        )
+        if sparrad:
+            post = x509.RevokedCertificateBuilder().serial_number(2).revocation_date(nu - dt.timedelta(minutes=4))
+            bygge = bygge.add_revoked_certificate(post.build())
+        self.lista = bygge.sign(nyckel, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
 
     def _openssl(self, argument: str) -> None:
         subprocess.run(["openssl", *argument.split()], cwd=self.mapp, check=True, capture_output=True)
@@ -119,7 +158,7 @@ class Tidsmyndighet:
 
     @contextmanager
     def pa_natet(self) -> Iterator["Tidsmyndighet"]:
-        """Answer over HTTP on loopback while the context lasts."""
+        """Answer over HTTP on loopback while the context lasts; one that is sparrbar does so once."""
         myndighet = self
         las = threading.Lock()  # openssl's serial number is a file
 
@@ -136,10 +175,22 @@ class Tidsmyndighet:
                 self.end_headers()
                 self.wfile.write(svar)
 
+            def do_GET(self) -> None:
+                myndighet.fragad_om_listan += 1
+                if not myndighet.lista_svarar or self.path != "/tsa.crl":
+                    self.send_error(503)
+                    return
+                self.send_response(200)
+                self.send_header("Content-Type", "application/pkix-crl")
+                self.end_headers()
+                self.wfile.write(myndighet.lista)
+
             def log_message(self, *_: object) -> None:
                 pass
 
-        with ThreadingHTTPServer(("127.0.0.1", 0), Svarare) as server:
+        bunden, self.bunden = self.bunden, None
+        with bunden or ThreadingHTTPServer(("127.0.0.1", 0), Svarare) as server:
+            server.RequestHandlerClass = Svarare
             self.adress = f"http://127.0.0.1:{server.server_port}/"
             trad = threading.Thread(target=server.serve_forever)
             trad.start()
