@@ -62,18 +62,19 @@ log = logging.getLogger(__name__)
 
 MALLAR = {slag: f"tryck/{slag}.html" for slag in SLAG}
 MALLVERSION = 1
-STILMALLAR = (
-    "typsnitt",
-    "papper",
-    "delar",
-    "beslutspunkt",
-    "jamforelse",
-    "hafte",
-    "kallelse",
-    "underskrift",
-    "protokoll",
-    "sida",
-)
+# The style sheets of every paper, and those of some: each rule that is read is tried against each element.
+STILMALLAR = ("typsnitt", "papper", "delar", "sida")
+EGNA_STILMALLAR = {
+    "beslutspunkt": "beslutspunkt",
+    "jamforelse": "jamforelse",
+    "hafte": "hafte",
+    "bildbilaga": "hafte",
+    "kallelse": "kallelse",
+    "underskrift": "underskrift",
+    "protokoll": "protokoll",
+    "motesanteckningar": "protokoll",
+    "protokollsutdrag": "protokoll",
+}
 TYPSNITT = {
     "font_source_serif_pro": ("Regular", "It", "Semibold", "SemiboldIt"),
     "font_source_sans_pro": ("Regular", "It", "Semibold", "SemiboldIt"),
@@ -110,7 +111,8 @@ def rendera(fakta: Fakta | Motesfakta, qr: str = "") -> Renderad:
     with _las:
         maskin = _maskin()
         try:
-            renderad = maskin.tryck(html, qr, med_kod=bool(fakta["kod"]), bilder=_logotyp(fakta), kalla=kalla)
+            kod = bool(fakta["kod"])
+            renderad = maskin.tryck(html, fakta["slag"], qr, med_kod=kod, bilder=_logotyp(fakta), kalla=kalla)
         except taggning.Taggningsfel as fel:
             raise Renderingsfel(f"{_namn(fakta)} gick inte att tagga: {fel}.") from fel
     _prova(renderad.pdf, _namn(fakta), "pdfa3a" if kalla else "pdfa2a")
@@ -124,7 +126,7 @@ def rendera_underskrift(uppgifter: Mapping[str, Any], bredd: float, hojd: float)
     """
     html = render_to_string("tryck/underskrift.html", {**uppgifter, "bredd": bredd, "hojd": hojd})
     with _las:
-        return _maskin().tryck(html).pdf
+        return _maskin().tryck(html, "underskrift").pdf
 
 
 def _logotyp(fakta: Any) -> dict[str, bytes]:
@@ -159,7 +161,7 @@ def rendera_bild(bild: bytes, titel: str, format_: str) -> Renderad:
     html = render_to_string("tryck/bildbilaga.html", {"titel": titel, "bild": adress})
     with _las:
         try:
-            renderad = _maskin().tryck(html, bilder={adress: bild})
+            renderad = _maskin().tryck(html, "bildbilaga", bilder={adress: bild})
         except taggning.Taggningsfel as fel:
             raise Renderingsfel(f"Bilden ”{titel}” gick inte att tagga: {fel}.") from fel
     _prova(renderad.pdf, f"Bilden ”{titel}”", "pdfa2a")
@@ -236,11 +238,17 @@ class Maskin:
         self.tecken = Teckenlag(kod for fil in typsnitt for kod in TTFont(fil, lazy=True).getBestCmap())
         with _egen_fontconfig():
             self.typsnitt = FontConfiguration()
-        self.stilar = [self._stilmall(namn) for namn in STILMALLAR]
-        self.med_kod = [*self.stilar, self._stilmall("kontroll")]
+        alla = dict.fromkeys([*STILMALLAR, *EGNA_STILMALLAR.values(), "kontroll"])
+        self._stilar = {namn: self._stilmall(namn) for namn in alla}
         if self.hamtare.nekade:
             nekade = ", ".join(self.hamtare.nekade)
             raise Renderingsfel(f"Stilmallarna ber om filer som inte finns: {nekade}.")
+
+    def stilar(self, slag: str, *, med_kod: bool = False) -> list[Any]:
+        """Return the style sheets of a kind of paper, the sheet's own last."""
+        egen = EGNA_STILMALLAR.get(slag)
+        namnen = [*STILMALLAR[:-1], *([egen] if egen else []), STILMALLAR[-1], *(["kontroll"] if med_kod else [])]
+        return [self._stilar[namn] for namn in namnen]
 
     def _stilmall(self, namn: str) -> Any:
         return weasyprint.CSS(
@@ -253,6 +261,7 @@ class Maskin:
     def tryck(
         self,
         html: str,
+        slag: str,
         qr: str = "",
         *,
         med_kod: bool = False,
@@ -272,7 +281,7 @@ class Maskin:
         with _varningar() as varningar:
             dokument = weasyprint.HTML(string=ren(huvud) + kropp, base_url=_STATISKT, url_fetcher=self.hamtare).render(
                 font_config=self.typsnitt,
-                stylesheets=self.med_kod if med_kod else self.stilar,
+                stylesheets=self.stilar(slag, med_kod=med_kod),
                 presentational_hints=True,
             )
             taggning.en_yta_per_lank(dokument)

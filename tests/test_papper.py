@@ -14,9 +14,11 @@ from tests.pappersfakta import (
     cell,
     dok,
     forslag,
+    lista,
     punkt,
     ra_tabell,
     skrivelse,
+    stycke,
     tabell,
 )
 from tests.test_pdf import last
@@ -66,7 +68,23 @@ def test_a_column_of_figures_stands_to_the_right_and_a_long_one_is_the_widest() 
     doc = dok(tabell(["Kommun", "Belopp (tkr)", "Grund"], rader))
     assert oppning(doc) == '<table><colgroup><col width="16%"><col width="20%"><col width="64%"></colgroup>'
     html = tabellbredd.med_bredder(dokument.till_html(doc), doc)
-    assert re.findall(r'class="tal"[^>]*><p>(.*?)</p>', html) == ["Belopp (tkr)", "1 234", "–"]
+    assert re.findall(r'class="tal"[^>]*>(.*?)</t[dh]>', html) == ["Belopp (tkr)", "1 234", "–"]
+
+
+def test_a_cell_of_one_paragraph_holds_its_words_and_one_of_more_keeps_them_apart() -> None:
+    doc = dok(
+        ra_tabell(
+            [cell("ett", huvud=True), cell([lista("bulletList", "två")])],
+            [cell("tre"), cell([stycke("a"), stycke("b")])],
+        )
+    )
+    html = tabellbredd.med_bredder(dokument.till_html(doc), doc)
+    assert re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", html) == [
+        "ett",
+        "<ul><li><p>två</p></li></ul>",
+        "tre",
+        "<p>a</p><p>b</p>",
+    ]
 
 
 def test_a_table_with_cells_over_others_or_of_one_column_is_left_as_it_is() -> None:
