@@ -50,7 +50,6 @@ def lista(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "organ": sammantrade.organ,
         "rader": rader,
         "fortsatt": max(oppnade, key=lambda rad: rad.plats.oppnad) if oppnade else None,  # type: ignore[union-attr]
-        "olasta": sum(bool(rad.nytt) for rad in rader),
     }
     return render(request, "beslut/las_lista.html", sammanhang)
 
