@@ -389,6 +389,8 @@ def test_a_link_opens_public_handlingar_without_log_in_and_nothing_else(
     dagordning.ta_bort(oppnat.mote.punkter.get(slag="arende"), av=sekreteraren, skal="Dras tillbaka.")
     assert klient.get(fil).status_code == klient.get(samlat).status_code == 404
     papper = oppnat.mote.handlingar.get(slag=Handling.Slag.KALLELSE)
+    # Once on the page, and not under every item that has no skrivelse.
+    assert klient.get(lank).content.decode().count(papper.filnamn) == 1
     assert f"{papper.fil.sha256}" in klient.get(lank).content.decode()
     assert Calendar.from_ical(klient.get(f"{lank}sammantrade.ics").content.decode())["METHOD"] == "REQUEST"
     oversikt = in_som(sekreteraren).get(f"{oppnat.mote.get_absolute_url()}kallelse/").content.decode()

@@ -126,7 +126,9 @@ def las(request: HttpRequest, uuid: UUID, nyckel: str) -> HttpResponseBase:
     filer = _filer(sammantrade)
     punkter = rader(sammantrade)
     for rad in punkter:
-        rad["handlingar"] = filer.get(rad["punkt"].version_id, []) if rad["punkt"].lage != Punktlage.UTGAR else []
+        punkt = rad["punkt"]
+        visas_ = punkt.version_id is not None and punkt.lage != Punktlage.UTGAR
+        rad["handlingar"] = filer.get(punkt.version_id, []) if visas_ else []
     sammanhang = {
         "kallad": kallad,
         "sammantrade": sammantrade,
