@@ -95,13 +95,26 @@ class UppgifterForm(forms.ModelForm[Skrivelse]):
 
     class Meta:
         model = Skrivelse
-        fields = ["rubrik", "datum", "mottagare", "forvaltning", "handlaggare_namn", "i_tur"]
-        labels = {"i_tur": "Undertecknarna godkänner i tur och ordning"}
-        help_texts = {"handlaggare_namn": "Lämna tomt om papperet inte ska ha någon handläggarrad."}
+        fields = ["rubrik", "datum", "mottagare", "forvaltning", "handlaggare_namn", "underskriftssatt", "i_tur"]
+        labels = {
+            "i_tur": "Undertecknarna godkänner i tur och ordning",
+            "underskriftssatt": "Handlingarna skrivs under",
+        }
+        help_texts = {
+            "handlaggare_namn": "Lämna tomt om papperet inte ska ha någon handläggarrad.",
+            "underskriftssatt": "Med bläck trycks rader för namnteckning. Elektroniskt får undertecknarna ett mejl när "
+            "skrivelsen är godkänd, och en utskrift är en kopia. Aldrig båda.",
+        }
+        widgets = {"underskriftssatt": forms.RadioSelect}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["revision"] = self.instance.revision
+        self.fields["underskriftssatt"].required = False
+
+    def clean_underskriftssatt(self) -> str:
+        """Keep what was chosen where a page from before the choice sends none."""
+        return self.cleaned_data["underskriftssatt"] or self.instance.underskriftssatt
 
 
 class AvsnittForm(forms.ModelForm[Avsnitt]):
