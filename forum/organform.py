@@ -90,6 +90,7 @@ class OrganForm(forms.ModelForm[Organ]):
             "justering_dagar",
             "anslag",
             "svarsdagar",
+            "underskriftsdagar",
             "lasdagar",
         ]
 
@@ -103,7 +104,7 @@ class OrganForm(forms.ModelForm[Organ]):
             ("inkallelse", "beslutsforhet", "utslagsrost", "minoritetsaterremiss", "jav", "beslutsord"),
         ),
         ("Avvikelser", ("avvikelse", "reservation_timmar")),
-        ("Efter sammanträdet", ("protokollsslag", "justering_dagar", "anslag", "svarsdagar")),
+        ("Efter sammanträdet", ("protokollsslag", "justering_dagar", "anslag", "svarsdagar", "underskriftsdagar")),
         ("Läsning", ("lasdagar",)),
     )
 
@@ -118,6 +119,11 @@ class OrganForm(forms.ModelForm[Organ]):
         self.fields["beslutsord"].help_text = "Som det står i beslutet: ”Kommunalt Forum ställer sig bakom”."
         self.fields["justering_dagar"].help_text = "Tomt om det inte justeras. Högst 14 enligt kommunallagen 5:69."
         self.fields["anslag"].help_text = "Senast två dagar efter justeringen, enligt kommunallagen 8:12."
+        self.fields[
+            "underskriftsdagar"
+        ].help_text = (
+            "Den som inte har skrivit under får ett mejl så ofta, högst tre gånger. Tomt om ingen ska påminnas."
+        )
         self.fields["svarsdagar"].help_text = "Tomt om mottagarna inte svarar inom en viss tid."
 
     def clean(self) -> dict[str, Any]:

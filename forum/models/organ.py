@@ -109,6 +109,13 @@ class Organ(Rad):
         "dagar till justering", null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(60)]
     )
     anslag = models.BooleanField("justeringen anslås", default=False)  # KL 8:12
+    underskriftsdagar = models.PositiveSmallIntegerField(
+        "påminn om underskrift efter (dagar)",
+        null=True,
+        blank=True,
+        default=3,
+        validators=[MinValueValidator(1), MaxValueValidator(60)],
+    )
     svarsdagar = models.PositiveSmallIntegerField(
         "dagar för mottagare att svara", null=True, blank=True, validators=[MaxValueValidator(730)]
     )
