@@ -27,7 +27,7 @@ def manage(*argument: str) -> None:
 
 
 def main() -> None:
-    """Photograph the writing page and a beslutspunkt's paper."""
+    """Photograph the writing page and a signed beslutspunkt's paper."""
     port = ledig_port()
     with tempfile.TemporaryDirectory(prefix="forum-bilder-") as mapp:
         os.environ |= {"FORUM_LAGE": "lokal", "FORUM_DATA": mapp, "PORT": str(port)}
@@ -35,7 +35,7 @@ def main() -> None:
         manage("migrate", "--verbosity", "0")
         manage("collectstatic", "--no-input", "--verbosity", "0")
         manage("exempel")
-        manage("exempel", str(EXEMPEL), "--till", f"{mapp}/ut")
+        manage("exempel", str(EXEMPEL), "--till", f"{mapp}/ut", "--signera")
         pdf = next(Path(mapp, "ut").rglob("beslutspunkt-2.pdf"))
         subprocess.run(["pdftoppm", "-r", "72", "-png", "-singlefile", str(pdf), str(HAR / "beslutspunkt")], check=True)
         server = subprocess.Popen(
