@@ -9,6 +9,11 @@ _PUNKTENS_LAGE = (
     "WHERE p.id = {rad}.dagordningspunkt_id)"
 )
 
+# The paper was rendered with places for electronic signatures.
+_HAR_FALT = (
+    "EXISTS (SELECT 1 FROM beslut_handlingfil f WHERE f.handling_id = NEW.handling_id AND f.ordning = 0 "
+    "AND CAST(f.falt AS text) <> '[]')"
+)
 _PROTOKOLLETS_LAGE = "(SELECT b.lage FROM beslut_protokoll b WHERE b.id = OLD.protokoll_id)"
 _JUSTERAD_TEXT = (
     "EXISTS (SELECT 1 FROM beslut_protokoll b WHERE b.lage = 'justerat' AND OLD.id IN (b.inledning_id, b.slut_id)) "
@@ -65,7 +70,10 @@ class BeslutConfig(AppConfig):
             fria=("paragraf", "revision"),
         ),
         Frysning("beslut_handling"),
-        Frysning("beslut_handlingfil"),
+        # A paper has places for electronic signatures or lines for ink, never both (DESIGN §5.10).
+        Frysning("beslut_handlingfil", ny=f"NEW.tillstand = 'underskriven' AND NOT {_HAR_FALT}"),
+        Frysning("beslut_undertecknande", villkor="OLD.lage = 'underskriven'"),
+        Frysning("beslut_underskriftsbegaran", villkor="OLD.lage <> 'vantar'", ny=f"NOT {_HAR_FALT}"),
         Frysning("beslut_expediering"),
         Frysning("beslut_svar"),
         # After justering nothing changes: not the minutes, not a paragraph, not a letter of their texts.

@@ -1,5 +1,6 @@
 """Pictures of the pages of a PDF, for showing a proof on screen."""
 
+from collections.abc import Sequence
 from io import BytesIO
 
 import pypdfium2
@@ -13,6 +14,18 @@ def forsta_sidan(pdf: bytes, bredd: int) -> bytes:
         sida = dokument[0]
         sida.render(scale=bredd / sida.get_width()).to_pil().convert("RGB").save(fil, "PNG")
         return fil.getvalue()
+
+
+def sidor(pdf: bytes, bredd: int, vilka: Sequence[int] | None = None) -> list[bytes]:
+    """Return the pages (*vilka*, from 0; all) as PNGs in colour, with what has been drawn in their signature fields."""
+    with pypdfium2.PdfDocument(pdf) as dokument:
+        dokument.init_forms()  # or what fills a field is left out
+        bilder = []
+        for nr in range(len(dokument)) if vilka is None else vilka:
+            fil, sida = BytesIO(), dokument[nr]
+            sida.render(scale=bredd / sida.get_width()).to_pil().convert("RGB").save(fil, "PNG")
+            bilder.append(fil.getvalue())
+        return bilder
 
 
 def bilder(pdf: bytes, bredd: int) -> list[bytes]:

@@ -10,7 +10,8 @@ from django.utils.dateparse import parse_datetime
 
 from arenden.handelser import Rad
 from beslut import blad, sign, verifiering
-from beslut.models import Handling, HandlingFil
+from beslut.models import Handling, HandlingFil, Undertecknande
+from beslut.underskriftsflow import Lage, Platslage
 from forum import lagring
 
 
@@ -51,12 +52,16 @@ def _underskrift(rad: sign.Underskrift) -> Underskriftsrad:
     return Underskriftsrad("Stämplad av" if rad.ar_stampel else "Underskriven av", "; ".join(delar))
 
 
-def liv(handling: Handling, *, vem_sett: bool) -> list[Rad]:
-    """Return the document's life, newest first. *vem_sett*: those who have opened it are named, otherwise counted."""
+def liv(handling: Handling, *, vem_sett: bool, inne: bool = False) -> list[Rad]:
+    """Return the document's life, newest first. *vem_sett*: those who have opened it are named, otherwise counted.
+
+    *inne*: also who was asked to sign, and who declined and why.
+    """
     rader = [
         *_godkannanden(handling.fakta.get("godkannanden", ())),
         _rad(handling.skapad, "Forum", f"utfärdade handlingen med koden {blad.grupper(handling.kod)}"),
-        *(_tillstand(fil) for fil in handling.filer.all()),
+        *_filerna(handling),
+        *(_begaranden(handling) if inne else ()),
         *_skickad(handling),
         *_expedierad(handling),
         *_sedd(handling, vem_sett),
@@ -76,6 +81,32 @@ def _godkannanden(godkannanden: Any) -> Iterator[Rad]:
         if tid is not None:
             vad = "godkände texten" + (f" för {ett['for']}" if ett["for"] else "")
             yield _rad(timezone.make_aware(tid), ett["namn"], vad)
+
+
+def _filerna(handling: Handling) -> Iterator[Rad]:
+    filer = list(handling.filer.all())
+    platser = Undertecknande.objects.filter(fil__in=[fil.pk for fil in filer])
+    undertecknat = {plats.fil_id: plats for plats in platser}
+    for fil in filer:
+        if plats := undertecknat.get(fil.pk):
+            yield _rad(fil.skapad, plats.namn, f"skrev under, identifierad genom {plats.identifierad_genom}")
+        else:
+            yield _tillstand(fil)
+
+
+def _begaranden(handling: Handling) -> Iterator[Rad]:
+    for begaran in handling.underskriftsbegaran.select_related("begard_av").prefetch_related("platser"):
+        platser = list(begaran.platser.all())
+        namn = " och ".join(plats.namn for plats in platser)
+        hur = ", i tur och ordning" if begaran.i_tur and len(platser) > 1 else ""
+        yield _rad(begaran.begard, str(begaran.begard_av or "Forum"), f"bad {namn} att skriva under{hur}")
+        if begaran.avslutad is None:
+            continue
+        if begaran.lage == Lage.AVBOJD:
+            vem = next((plats.namn for plats in platser if plats.lage == Platslage.AVBOJD), "Undertecknaren")
+            yield _rad(begaran.avslutad, vem, "avböjde att skriva under", begaran.skal)
+        elif begaran.lage == Lage.ATERKALLAD:
+            yield _rad(begaran.avslutad, "Forum", "tog tillbaka begäran om underskrift", begaran.skal)
 
 
 def _tillstand(fil: HandlingFil) -> Rad:

@@ -17,6 +17,7 @@ from beslut.views import (
     protokoll,
     sammantrade,
     svar,
+    underskrift,
     verifiering,
     yrkande,
 )
@@ -65,6 +66,8 @@ urlpatterns = [
     path("handlingar/<str:sha256>/<str:filnamn>.pdf", handling.handling, name="handlingsfil"),
     path("handlingar/<str:sha256>/", handling.handlingssida, name="handlingssida"),
     path("handlingar/<str:sha256>/sida-<int:nr>.png", handling.sidbild, name="sidbild"),
+    path("handlingar/<str:sha256>/skriv-under/", underskrift.skriv_under, name="skriv_under"),
+    path("handlingar/<str:sha256>/underskrifter/", underskrift.begaran, name="underskriftsbegaran"),
     path("sammantraden/<uuid:uuid>/protokoll/", protokoll.visa, name="protokoll"),
     path("sammantraden/<uuid:uuid>/protokoll/borja/", protokoll.borja, name="borja_protokoll"),
     path("sammantraden/<uuid:uuid>/protokoll/skriv/", protokoll.skriv, name="skriv_protokoll"),

@@ -196,11 +196,18 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 # What waits for a person is gathered from the upper apps without importing them (DESIGN §3).
-STARTKALLOR = ["beslut.start.uppgifter", "arenden.start.uppgifter", "beslut.protokollsstart.uppgifter"]
+STARTKALLOR = [
+    "beslut.underskriftsstart.uppgifter",
+    "beslut.start.uppgifter",
+    "arenden.start.uppgifter",
+    "beslut.protokollsstart.uppgifter",
+]
 # So is what belongs to an ärende's story: each names the objects whose events are told.
 ARENDEKALLOR = ["beslut.arendets_gang.objekt"]
 # And what is told beside a skrivelse: what members have asked about it.
 FRAGEKALLOR = ["beslut.skrivelsefragor.fragor"]
+# How a person proves once more that it is they, before signing (forum.bekraftelse).
+BEKRAFTELSE = "forum.bekraftelse.med_losenord"
 # What the app can do without, and what tells whether it is there; /halsa/ names what is not.
 TILLBEHOR = {"ordbok för stavning": "arenden.stavning.finns"}
 

@@ -5,8 +5,6 @@ from typing import Any
 
 import pytest
 
-from arenden.actions import granskning
-from arenden.actions.skrivelse import andra_uppgifter
 from arenden.models import Skrivelse, Undertecknare
 from beslut import sign
 from beslut.actions import rendering, stampling, underskrift
@@ -15,23 +13,10 @@ from forum import lagring
 from forum.fel import Konflikt
 from forum.models import Anvandare, Handelse
 from tests import verapdf
-from tests.varld import godkann_alla
 
 pytestmark = pytest.mark.django_db
 
 HUR = sign.Identifiering("lösenord", dt.datetime(2026, 11, 23, 8, 30, tzinfo=dt.UTC))
-
-
-@pytest.fixture
-def elektronisk(skrivelse: Skrivelse, maria: Anvandare, agneta: Anvandare, ulrika: Anvandare) -> list[Handling]:
-    """The documents of a skrivelse that is signed electronically, issued and sealed: memo and point."""
-    rad = andra_uppgifter(
-        skrivelse, av=maria, revision=skrivelse.revision, uppgifter={"underskriftssatt": "elektronisk"}
-    )
-    granskning.skicka(rad, av=maria)
-    godkann_alla(Skrivelse.objects.get(pk=rad.pk), agneta, ulrika)
-    rendering.arbeta_undan()
-    return list(Handling.objects.utfardade())
 
 
 def bytes_av(handling: Handling) -> bytes:

@@ -10,12 +10,13 @@ from django.utils import timezone
 from arenden.actions import granskning
 from arenden.actions.arende import registrera
 from arenden.actions.kommentar import Plats, kommentera
-from arenden.actions.skrivelse import borja, lagg_till_undertecknare
+from arenden.actions.skrivelse import andra_uppgifter, borja, lagg_till_undertecknare
 from arenden.actions.text import skriv_om
 from arenden.ankare import Stracka
 from arenden.dokument import stycke
 from arenden.flow import Lage
 from arenden.models import Arende, Kommentar, Mall, Skrivelse, Slag, Text
+from beslut.actions import rendering
 from beslut.actions.dagordning import ta_med
 from beslut.flow import Punktlage
 from beslut.models import Dagordningspunkt, Handling, HandlingFil, Jobb, ny_kod
@@ -163,6 +164,18 @@ def skickad(skrivelse: Skrivelse, maria: Anvandare) -> Skrivelse:
 def godkand(skickad: Skrivelse, agneta: Anvandare, ulrika: Anvandare) -> Skrivelse:
     """The skrivelse, approved by both."""
     return godkann_alla(skickad, agneta, ulrika)
+
+
+@pytest.fixture
+def elektronisk(skrivelse: Skrivelse, maria: Anvandare, agneta: Anvandare, ulrika: Anvandare) -> list[Handling]:
+    """The documents of a skrivelse that is signed electronically, issued and sealed: memo and point."""
+    rad = andra_uppgifter(
+        skrivelse, av=maria, revision=skrivelse.revision, uppgifter={"underskriftssatt": "elektronisk"}
+    )
+    granskning.skicka(rad, av=maria)
+    godkann_alla(Skrivelse.objects.get(pk=rad.pk), agneta, ulrika)
+    rendering.arbeta_undan()
+    return list(Handling.objects.utfardade())
 
 
 def planerat(organ: Organ, datum: dt.date = dt.date(2031, 9, 3), **uppgifter: Any) -> Sammantrade:

@@ -47,9 +47,7 @@ def gor(jobb: Jobb) -> bool:
     try:
         renderad = pdf.rendera(handling.fakta, handling.qr)
         sha256 = lagring.skriv(renderad.pdf)
-        # Only a proof is read on screen page by page; an issued document is opened as what it is.
-        prov = handling.slag == Handling.Slag.GRANSKNING
-        bilder = [lagring.skriv(png) for png in bild.bilder(renderad.pdf, BILDBREDD)] if prov else []
+        bilder = [lagring.skriv(png) for png in _sidor(handling, renderad)]
     except Exception as fel:
         log.exception("Handling %s kunde inte skapas", handling.uuid)
         _misslyckas(jobb, str(fel) if isinstance(fel, pdf.Renderingsfel) else f"Oväntat fel: {type(fel).__name__}.")
@@ -73,6 +71,13 @@ def gor(jobb: Jobb) -> bool:
         min_.klar, min_.lease, min_.fel = timezone.now(), None, ""
         min_.save(update_fields=["klar", "lease", "fel"])
     return True
+
+
+def _sidor(handling: Handling, renderad: pdf.Renderad) -> list[bytes]:
+    """Draw what is read on screen page by page: a proof, and what is to be signed there."""
+    if renderad.falt:
+        return bild.sidor(renderad.pdf, BILDBREDD)
+    return bild.bilder(renderad.pdf, BILDBREDD) if handling.slag == Handling.Slag.GRANSKNING else []
 
 
 def _gor_hafte(jobb: Jobb) -> bool:

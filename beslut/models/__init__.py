@@ -14,6 +14,7 @@ from .profil import Profil, Profilprov, Typsnitt
 from .protokoll import Anslag, Justering, Paragraf, Protokoll, Rattelse
 from .stallningstagande import Stallningstagande, Yttrande
 from .stampling import Stampling
+from .underskriftsbegaran import Underskriftsbegaran, Undertecknande
 from .visning import Visning
 from .votering import Rost, Votering
 from .yrkande import Proposition, Yrkande
@@ -60,6 +61,8 @@ __all__ = [
     "Svar",
     "Talare",
     "Typsnitt",
+    "Underskriftsbegaran",
+    "Undertecknande",
     "Utskick",
     "Visning",
     "Votering",

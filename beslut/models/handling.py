@@ -12,6 +12,8 @@ from django.utils import timezone
 from arenden.flow import Lage
 from arenden.models import Arende, Skrivelse, Version
 from beslut import kontrollkod
+from beslut.underskriftsflow import Lage as Begaranslage
+from beslut.underskriftsflow import Platslage
 from forum import policy
 from forum.models import Sammantrade
 
@@ -163,6 +165,20 @@ class Handling(models.Model):
         """Return how far the document has come after it was rendered, or "" for one that gets no seal."""
         stampling = getattr(self, "stampling", None)
         return stampling.lage if stampling else ""
+
+    @property
+    def underskriftslage(self) -> str:
+        """Return how many of those asked have signed, or "" where nobody is asked. Costs a query unless prefetched."""
+        begaran = next(reversed(self.underskriftsbegaran.all()), None)
+        if begaran is None:
+            return ""
+        platser = list(begaran.platser.all())
+        klara = sum(plats.lage == Platslage.UNDERSKRIVEN for plats in platser)
+        if begaran.lage == Begaranslage.KLAR:
+            return "underskriven av alla"
+        if begaran.lage == Begaranslage.VANTAR:
+            return f"underskriven av {klara} av {len(platser)}"
+        return f"underskriften är {begaran.get_lage_display().lower()}"
 
     @property
     def stampelvantan(self) -> bool:

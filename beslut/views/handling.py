@@ -15,7 +15,7 @@ from arenden import policy
 from arenden.flow import Lage
 from arenden.models import Skrivelse
 from arenden.views import hamta
-from beslut import handlingsliv, handlingspolicy, verifiering
+from beslut import handlingsliv, handlingspolicy, underskriftsbild, verifiering
 from beslut.actions import rendering, utfardande
 from beslut.models import Handling, HandlingFil, Sidbild, Visning
 from forum import lagring
@@ -34,7 +34,8 @@ def handlingar(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """List the documents issued of a skrivelse; while any is being made, the list asks again by itself."""
     skrivelse = _skrivelse(request, uuid)
     version = skrivelse.gallande_version
-    rader = list(Handling.objects.filter(version=version).utfardade().med_filer()) if version else []
+    utfardade = Handling.objects.filter(version=version).utfardade().med_filer()
+    rader = list(utfardade.prefetch_related("underskriftsbegaran__platser")) if version else []
     vantas = skrivelse.lage == Lage.GODKAND and (
         not rader or any(rad.jobb.lage in {"väntar", "skapas"} or rad.stampelvantan for rad in rader)
     )
@@ -121,6 +122,7 @@ def handlingssida(request: HttpRequest, sha256: str) -> HttpResponseBase:
     if fil is None or not handlingspolicy.may_se(request.user, fil.handling):
         return _finns_inte(request)
     rad = Handling.objects.med_filer().get(pk=fil.handling_id)
+    inne = handlingspolicy.may_lasa(request.user, rad)
     namnger = rad.version is not None and policy.far(request.user, rad.version.skrivelse)["se_versioner"]
     sammanhang = {
         "handling": rad,
@@ -129,9 +131,11 @@ def handlingssida(request: HttpRequest, sha256: str) -> HttpResponseBase:
         "fil": rad.fil,
         "tidigare": rad.fil is not None and rad.fil.sha256 != sha256,
         "galler": verifiering.giltighet(rad),
-        "liv": handlingsliv.liv(rad, vem_sett=namnger),
-        "skrivelse": rad.version.skrivelse if rad.version and handlingspolicy.may_lasa(request.user, rad) else None,
+        "liv": handlingsliv.liv(rad, vem_sett=namnger, inne=inne),
+        "skrivelse": rad.version.skrivelse if rad.version and inne else None,
     }
+    if inne:
+        sammanhang |= underskriftsbild.bild(rad, request.user)
     return render(request, "beslut/handling.html", sammanhang)
 
 

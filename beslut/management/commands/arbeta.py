@@ -13,7 +13,16 @@ from post_office.mail import send_queued_mail_until_done
 from arenden.actions.kommentar import skicka_sammandrag
 from arenden.models import Uppladdning
 from beslut import sign
-from beslut.actions import justering, kallelsebilaga, profil, rendering, stampling, utfardande
+from beslut.actions import (
+    justering,
+    kallelsebilaga,
+    profil,
+    rendering,
+    stampling,
+    underskriftsbegaran,
+    undertecknande,
+    utfardande,
+)
 from beslut.actions.aterkoppling import paminn_sena
 from beslut.actions.expediering import folj_upp
 from forum.models import Engangsnyckel
@@ -33,6 +42,10 @@ class Command(BaseCommand):
         if options["tom"]:
             profil.rita_prov()
             self.stdout.write(f"{rendering.arbeta_undan()} handlingar skapade.")
+            undertecknande.lagg_till_alla()
+            underskriftsbegaran.hamta_nya()
+            underskriftsbegaran.bjud_in()
+            underskriftsbegaran.paminn()
             skicka_sammandrag()
             paminn_sena()
             justering.paminn_sena()
@@ -51,6 +64,7 @@ class Command(BaseCommand):
                     Engangsnyckel.stada()
                     Uppladdning.objects.stada()
                     paminn_sena()
+                    underskriftsbegaran.paminn()
                     self.skot_om_nycklar()
                     justering.paminn_sena()
             except OperationalError:
@@ -64,11 +78,12 @@ class Command(BaseCommand):
     def ett_varv(self, slut: threading.Event) -> int:
         """Do what waits, one job at a time, until there is none or the worker is asked to stop."""
         # What a person sits and waits for goes first.
-        gjort = profil.rita_prov() + utfardande.hamta_nytt()
+        gjort = profil.rita_prov() + undertecknande.lagg_till_alla() + utfardande.hamta_nytt()
         while not slut.is_set() and (jobb := rendering.ta_jobb()) is not None:
             gjort += rendering.gor(jobb)
         while not slut.is_set() and (stampel := stampling.ta()) is not None:
             gjort += stampling.gor(stampel)
+        gjort += underskriftsbegaran.hamta_nya() + underskriftsbegaran.bjud_in()
         skicka_sammandrag()
         kallelsebilaga.bifoga()
         send_queued_mail_until_done(processes=1)
