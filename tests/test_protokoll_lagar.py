@@ -33,6 +33,7 @@ class Protokollet(RuleBasedStateMachine):
         self.sparning = transaction.savepoint()
         self.rad = protokoll.borja(self.motet, av=self.mote.sekr)
         self.fryst: dict[str, Any] | None = None
+        self.omedelbart: list[dict[str, Any]] = []
         self.antal = 0
 
     def teardown(self) -> None:
@@ -82,6 +83,12 @@ class Protokollet(RuleBasedStateMachine):
         paragraf = Paragraf.objects.filter(protokoll=self.rad).first()
         self.prova(lambda: justering.ratta(self.rad, av=self.person(vem), text="Fel.", paragraf=paragraf))
 
+    @rule(vem=VEM, sedd=st.booleans())
+    def justera_omedelbart(self, vem: str, sedd: bool) -> None:
+        paragraf = Paragraf.objects.filter(protokoll=self.rad).order_by("nr")[0]
+        sha = paragraf.sha256 if sedd else "0" * 64
+        self.prova(lambda: justering.justera_omedelbart(paragraf, av=self.person(vem), sha256=sha))
+
     @rule()
     def borja_igen(self) -> None:
         self.prova(lambda: protokoll.borja(self.motet, av=self.mote.sekr))
@@ -95,6 +102,18 @@ class Protokollet(RuleBasedStateMachine):
         assert Dagordningspunkt.objects.filter(paragraf__isnull=False).count() == len(nummer)
 
     @invariant()
+    def a_paragraph_adjusted_at_once_was_so_by_all_and_never_changes(self) -> None:
+        if not hasattr(self, "rad"):
+            return
+        nu = list(Paragraf.objects.filter(protokoll=self.rad).exclude(omedelbart=None).select_related("text"))
+        for p in nu:
+            assert justering.frys(justering.paragrafdata(p) | {"omedelbart": ""}) == (p.innehall, p.sha256)
+            assert set(p.justeringar.values_list("av__username", flat=True)) == {"olle", "lena"}
+        varden = [{"nr": p.nr, "sha256": p.sha256, "nar": p.omedelbart, "doc": p.text.doc} for p in nu]
+        assert varden[: len(self.omedelbart)] == self.omedelbart
+        self.omedelbart = varden
+
+    @invariant()
     def what_is_adjusted_was_adjusted_by_all_and_never_changes(self) -> None:
         if not hasattr(self, "rad"):
             return
@@ -102,9 +121,12 @@ class Protokollet(RuleBasedStateMachine):
         av = set(Justering.objects.filter(sha256=nu.sha256).values_list("av__username", flat=True))
         assert (nu.sha256 == "") == (nu.lage == Lage.UTKAST)
         if nu.lage != Lage.JUSTERAT:
-            assert not Handling.objects.filter(sammantrade=self.motet).exists()
+            slag = Handling.objects.filter(sammantrade=self.motet).values_list("slag", flat=True)
+            # Before the whole only the extracts of a paragraph that was adjusted at once.
+            assert set(slag) <= ({Handling.Slag.UTDRAG} if self.omedelbart else set())
             return
-        assert av == {"olle", "lena"}
+        helt = nu.justeringar.filter(sha256=nu.sha256, paragraf=None).values_list("av__username", flat=True)
+        assert set(helt) == av == {"olle", "lena"}
         allt = {"innehall": nu.innehall, "texter": [p.text.doc for p in nu.paragrafer.select_related("text")]}
         assert justering.frys(justering.ogonblick(nu)) == (nu.innehall, nu.sha256)
         assert self.fryst in (None, allt)
