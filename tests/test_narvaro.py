@@ -80,6 +80,17 @@ def test_a_page_that_stands_still_is_seldom_written(tva: tuple[Client, Client], 
     assert skrivningar(stalle="bilaga") == 1
 
 
+def test_a_page_is_told_which_texts_stand_in_parts_that_are_removed(
+    tva: tuple[Client, Client], skrivelse: Skrivelse
+) -> None:
+    assert fraga(tva[0], skrivelse).json()["borttagna"] == []
+    bakgrund, forslag = skrivelse.avsnitt.get(nyckel="bakgrund"), skrivelse.avsnitt.get(slag="forslag")
+    skrivelse.avsnitt.filter(pk__in=(bakgrund.pk, forslag.pk)).update(borttagen=True)
+    assert sorted(fraga(tva[0], skrivelse).json()["borttagna"]) == sorted(
+        str(u) for u in (bakgrund.text.uuid, *skrivelse.punkter.values_list("lydelse__uuid", flat=True))
+    )
+
+
 def test_one_who_no_longer_writes_here_is_not_shown(
     tva: tuple[Client, Client], skrivelse: Skrivelse, olof: Anvandare
 ) -> None:

@@ -9,7 +9,7 @@ from arenden import dokument
 from arenden.actions.text import skriv_om
 from arenden.models import Skrivelse, TextSteg
 from forum.models import Anvandare
-from tests.skrivsida import falt, sparat, text_av
+from tests.skrivsida import falt, sparat, text_av, vanta_tills
 from tests.test_dokument import doc, infoga, p
 from tests.test_redigerare_journal import krascha, oppna_igen, vanta_poster
 from tests.test_redigerare_natet import utan_tomt
@@ -164,3 +164,27 @@ def test_a_page_writes_only_as_the_person_it_was_made_for(
     assert "Marias. " in str(text_av(skrivelse))
     skrivelse.refresh_from_db()
     assert skrivelse.rubrik == "Marias rubrik"
+
+
+def test_an_answer_that_comes_slowly_is_not_taken_in_twice(
+    skrivsida: Any, maria: Anvandare, skrivelse: Skrivelse
+) -> None:
+    """Others' steps are asked for again and again; while a save is half answered they would hold its own."""
+    sida = skrivsida(maria)
+    sida.evaluate(
+        """() => { const riktig = window.fetch; window.fetch = async (adress, val) => {
+        const svar = await riktig(adress, val)
+        if (val?.method === "POST" && String(adress).endsWith("/steg/")) {
+            const json = svar.json.bind(svar)
+            svar.json = async () => { const d = await json(); await new Promise((k) => setTimeout(k, 2500)); return d }
+        }
+        return svar } }"""
+    )
+    falt(sida, "Bakgrund").click()
+    sida.keyboard.press("Control+End")
+    sida.keyboard.type(" först")
+    vanta_tills(sida, lambda: str(text_av(skrivelse)).endswith(" först"))
+    sida.keyboard.type(", sedan")
+    vanta_tills(sida, lambda: str(text_av(skrivelse)).endswith(" först, sedan"))
+    sparat(sida)
+    assert falt(sida, "Bakgrund").inner_text().count("först") == 1

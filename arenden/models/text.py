@@ -24,6 +24,11 @@ class TextQuerySet(RadQuerySet["Text"]):
         """Return the suggested texts in which something is suggested, with the texts that they are beside."""
         return self.filter(forslag_till__isnull=False, oppna=True).select_related("forslag_till")
 
+    def i_borttagna_delar(self) -> "TextQuerySet":
+        """Return the texts whose part, or the part around it, has been removed."""
+        borta = [f"{del_}__borttagen" for del_ in ("avsnitt", "punkt", "punkt__avsnitt", "fristaende_for")]
+        return self.filter(models.Q(*((namn, True) for namn in borta), _connector=models.Q.OR))
+
 
 class Skrivpass(models.Model):
     """When the writing began that a row of a text's history tells of."""

@@ -33,9 +33,11 @@ def narvaro(request: HttpRequest, uuid: UUID) -> HttpResponse:
     actions.visa(skrivelse, av=jag, klient=klient, plats=plats)
     andra = Narvaro.objects.filter(skrivelse=skrivelse).nu().skrivande().exclude(person=jag, klient=klient)
     texter = list(skrivelse.texter.values_list("uuid", "revision", "forslag_till__uuid"))
+    borttagna = set(skrivelse.texter.i_borttagna_delar().values_list("uuid", flat=True))
     return JsonResponse(
         {
             "texter": {str(u): revision for u, revision, _ in texter},
+            "borttagna": [str(u) for u, _, accepterad in texter if {u, accepterad} & borttagna],
             "forslag": {str(accepterad): str(u) for u, _, accepterad in texter if accepterad},
             "kommentarer": skrivelse.kommentarer.laget(),
             "andra": [_rad(rad, jag.pk) for rad in andra.select_related("person").order_by("person", "pk")],

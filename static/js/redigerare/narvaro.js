@@ -20,8 +20,8 @@ export class Narvaro {
   #klient = slump()
   #tidur = 0
   #foljtidur = 0
-  #rort = Date.now()
-  #svarat = Date.now()
+  #rort = performance.now()
+  #svarat = performance.now()
   #plats = { stalle: "" }
   #text = null
 
@@ -34,7 +34,7 @@ export class Narvaro {
 
   /** Ask from now on, and say so when the page goes; resolves when the first question has been answered, or failed. */
   borja() {
-    for (const h of ["keydown", "pointerdown", "focus"]) addEventListener(h, () => (this.#rort = Date.now()), true)
+    for (const h of ["keydown", "pointerdown", "focus"]) addEventListener(h, () => (this.#rort = performance.now()), true)
     document.addEventListener("visibilitychange", () => this.#lyssna())
     addEventListener("pagehide", () => this.#posta({ borta: true }).catch(() => {}))
     return this.#lyssna()
@@ -72,7 +72,7 @@ export class Narvaro {
     clearTimeout(this.#tidur)
     if (document.visibilityState === "visible") await this.#fraga()
     clearTimeout(this.#tidur)
-    this.#tidur = setTimeout(() => this.#lyssna(), Date.now() - this.#rort < STILLA ? LUGNT : VILANDE)
+    this.#tidur = setTimeout(() => this.#lyssna(), performance.now() - this.#rort < STILLA ? LUGNT : VILANDE)
   }
 
   async #fraga() {
@@ -80,15 +80,16 @@ export class Narvaro {
       const svar = await this.#posta(this.#har())
       if (!svar.ok || svar.redirected) throw new Error(`narvaro: ${svar.status}`)
       const data = await svar.json()
-      const { texter: revisioner, andra } = data
-      this.#svarat = Date.now()
+      const { texter: revisioner, andra, borttagna } = data
+      this.#svarat = performance.now()
+      for (const t of this.#texter.filter((t) => borttagna.includes(t.uuid))) t.borttaget()
       await Promise.all(this.#texter.filter((t) => t.uuid in revisioner).map((t) => t.hamta(revisioner[t.uuid])))
       visaSkrivande(andra, this.#texter)
       this.#vidSvar(data)
       this.#folj()
     } catch {
       // Offline or logged out: the next question comes soon enough, and saving says how it is.
-      if (Date.now() - this.#svarat > BORTA) visaSkrivande([], this.#texter)
+      if (performance.now() - this.#svarat > BORTA) visaSkrivande([], this.#texter)
     }
   }
 

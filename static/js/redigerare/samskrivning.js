@@ -156,9 +156,11 @@ export function rebasera(schema, post, missade) {
 
 /** Return the words of *post*, a blank line between its blocks. */
 export function iOrd(schema, post) {
-  const { doc } = spela(schema, post)
-  return doc.textBetween(0, doc.content.size, "\n\n", bladord)
+  return ordI(spela(schema, post).doc)
 }
+
+/** Return the words of *doc*, a blank line between its blocks. */
+export const ordI = (doc) => doc.textBetween(0, doc.content.size, "\n\n", bladord)
 
 const ALFABET = "abcdefghijklmnopqrstuvwxyz234567"
 

@@ -1,7 +1,7 @@
 // Words whose place others have taken away: shown to be copied, in this browser only, until the person throws them away.
 
-/** Show *ord* above *text* with *forklaring*; *kasta* is done when the person throws them away. */
-export function stranda(text, ord, forklaring, kasta) {
+/** Show *ord* before the element *plats* with *forklaring*; *kasta* is done when the person throws them away. */
+export function stranda(plats, ord, forklaring, kasta) {
   const ruta = document.createElement("div")
   ruta.className = "notis notis--varning"
   const varfor = document.createElement("p")
@@ -16,8 +16,7 @@ export function stranda(text, ord, forklaring, kasta) {
   knapp.addEventListener("click", async () => {
     await kasta()
     ruta.remove()
-    text.editor.commands.focus()
   })
   ruta.append(varfor, stycke, knapp)
-  text.plats.before(ruta)
+  plats.before(ruta)
 }

@@ -10,7 +10,7 @@ import { stada, stadaText } from "forum/redigerare/klistra"
 import { skriv } from "forum/redigerare/journal"
 import { Kommenterat } from "forum/redigerare/kommenterat"
 import { Markorer, minPlats, visaMarkorer } from "forum/redigerare/markorer"
-import { Blockid, Samskrivning, bekrafta, iOrd, lage, rebasera, strandade, taEmot } from "forum/redigerare/samskrivning"
+import { Blockid, Samskrivning, bekrafta, iOrd, lage, ordI, rebasera, strandade, taEmot } from "forum/redigerare/samskrivning"
 import { byggSchema } from "forum/redigerare/schema"
 import { Sok } from "forum/redigerare/sok"
 import { ANNAN, UTLOGGAD, notis, sag } from "forum/redigerare/status"
@@ -24,6 +24,8 @@ const TATT = 200
 const TATT_VAR = 30
 const TATT_MEST = 500
 const LANGST = 15000
+// One who has not been answered in this time asks again.
+const SVARAR = 20_000
 // So many times in a row others may come first before one waits for the next pause.
 const OMTAG = 20
 // Browsers let go of a page's last requests only when they are small.
@@ -44,8 +46,8 @@ export class Textfalt {
   #forsok = 0
   #last = false
   #andra = 0
-  #rort = Date.now()
-  #hort = 0
+  #rort = performance.now()
+  #hort = -PAUS
   #bud = 0
   #nekade = ""
   #bokfort = null
@@ -105,7 +107,7 @@ export class Textfalt {
       onTransaction: ({ transaction }) => {
         if (lage(this.editor.state) !== this.#bokfort) this.#bokfor()
         if (!transaction.docChanged) return
-        this.#rort = Date.now()
+        this.#rort = performance.now()
         if (lage(this.editor.state).egna.length) this.#snart()
       },
     })
@@ -130,7 +132,7 @@ export class Textfalt {
   /** Show where in the text *andra* are; their number sets the pace at which it is sent. */
   visaAndra(andra) {
     if ((andra.length || this.#andra) && !this.editor.view.composing) this.#verkstall(visaMarkorer(this.editor.state, andra))
-    if (andra.length > this.#andra) this.#rort = Date.now()
+    if (andra.length > this.#andra) this.#rort = performance.now()
     this.#andra = andra.length
   }
 
@@ -141,7 +143,7 @@ export class Textfalt {
 
   /** Return for how many milliseconds nobody has changed the text. */
   get stilla() {
-    return Date.now() - this.#rort
+    return performance.now() - this.#rort
   }
 
   /** Show what *gor* makes of the state (marks, no words); not in the middle of a character that is being composed. */
@@ -158,7 +160,7 @@ export class Textfalt {
   /** Write what is not acknowledged in the journal, in place of the lines *bort*; wipe it when nothing is. */
   #bokfor(bort = []) {
     const nu = (this.#bokfort = lage(this.editor.state))
-    const post = () => ({ revision: nu.revision, bas: nu.bas.toJSON(), steg: nu.egna.map((e) => e.steg.toJSON()), klienter: [...this.#klienter], tid: Date.now() })
+    const post = () => ({ revision: nu.revision, bas: nu.bas.toJSON(), steg: nu.egna.map((e) => e.steg.toJSON()), klienter: [...this.#klienter], ord: ordI(this.editor.state.doc), tid: Date.now() })
     return skriv(this.uuid, nu.egna.length ? post : null, bort)
   }
 
@@ -199,8 +201,8 @@ export class Textfalt {
     if (this.#last) return
     this.#sagSparar()
     clearTimeout(this.#tidur)
-    this.#sedan ||= Date.now()
-    const kvar = (mest) => this.#sedan + mest - Date.now()
+    this.#sedan ||= performance.now()
+    const kvar = (mest) => this.#sedan + mest - performance.now()
     // Alone one is saved in the pauses; in company at a steady pace, pause or not.
     const paus = Math.max(0, this.#andra ? kvar(this.#takt) : Math.min(PAUS, kvar(UTAN_PAUS)))
     // A character that is being composed is left in peace until it is there.
@@ -240,6 +242,8 @@ export class Textfalt {
       keepalive: sist || body.length < SMATT,
       headers: somJag({ "Content-Type": "application/json" }),
       body,
+      // What is sent again is known by its sender, and not written twice.
+      signal: sist ? undefined : AbortSignal.timeout(SVARAR),
     })
   }
 
@@ -254,17 +258,18 @@ export class Textfalt {
   async #skicka() {
     const { egna, revision } = lage(this.editor.state)
     this.#sagSparar()
-    let svar
     this.#iVag = egna.length
+    // Under way until the answer has been taken in: others' steps fetched between its first byte and that would count ours twice.
     try {
-      svar = await this.#posta(egna, revision)
-    } catch {
-      return this.#senare(VANTAR)
+      const svar = await this.#posta(egna, revision).catch(() => null)
+      return svar ? this.#svarat(egna, svar, await svar.json().catch(() => null)) : this.#senare(VANTAR)
     } finally {
       this.#iVag = 0
     }
-    const data = await svar.json().catch(() => null)
-    this.#hort = Date.now()
+  }
+
+  #svarat(egna, svar, data) {
+    this.#hort = performance.now()
     if (svar.ok && data?.steg) {
       this.#nekade = ""
       this.#verkstall(bekrafta(this.editor.state, egna.length))
@@ -313,6 +318,12 @@ export class Textfalt {
     return false
   }
 
+  /** The part that the text stands in has been taken away: what is written is kept with it, and no more is written. */
+  async borttaget() {
+    if (this.#last || !(await this.spara())) return
+    this.#las("Någon annan har tagit bort den här delen. Det du skrev följde med: sätt tillbaka delen under Borttaget om den behövs.")
+  }
+
   #las(fel) {
     this.#last = true
     this.editor.setEditable(false)
@@ -339,7 +350,10 @@ export class Textfalt {
     if (!ord) return
     const namn = `strandat ${this.uuid} ${slump()}`
     skriv(namn, () => ({ ord, tid: Date.now() }))
-    stranda(this, ord, "Det här skrev du på ett ställe som någon annan tog bort samtidigt. Kopiera det du vill ha kvar in i texten.", () => skriv(namn, null))
+    stranda(this.plats, ord, "Det här skrev du på ett ställe som någon annan tog bort samtidigt. Kopiera det du vill ha kvar in i texten.", async () => {
+      await skriv(namn, null)
+      this.editor.commands.focus()
+    })
     notis(`Något du skrev i ${this.plats.dataset.etikett} har förlorat sin plats. Det står ovanför texten`)
   }
 
@@ -347,8 +361,8 @@ export class Textfalt {
   async hamta(revision) {
     const upptagen = () => this.#iVag || this.#last || this.editor.view.composing
     // A save that was just answered told of them too.
-    if (upptagen() || (revision === undefined ? Date.now() - this.#hort < TATT : revision <= this.revision)) return
-    const svar = await fetch(`${this.#url}?fran=${this.revision}`, { headers: somJag() })
+    if (upptagen() || (revision === undefined ? performance.now() - this.#hort < TATT : revision <= this.revision)) return
+    const svar = await fetch(`${this.#url}?fran=${this.revision}`, { headers: somJag(), signal: AbortSignal.timeout(SVARAR) })
     const data = svar.ok ? await svar.json() : null
     // Meanwhile a save may have begun, or ended and brought the same steps.
     if (!data || upptagen() || data.revision - data.steg.length !== this.revision) return
