@@ -222,12 +222,48 @@ def test_logging_out_with_something_unsaved_says_so(
     assert len(poster(ny)) == 1
 
 
-def test_logging_out_with_all_saved_wipes_the_journal(skrivsida: Any, maria: Anvandare) -> None:
+def test_logging_out_in_one_tab_leaves_the_journal_to_another_that_writes(
+    skrivsida: Any, maria: Anvandare, skrivelse: Skrivelse, utan_server: Any
+) -> None:
     sida = skrivsida(maria)
     skriv_sist(sida, " sparat")
     sparat(sida)
     vanta_poster(sida, 0)
-    sida.goto("/")
+    annan = sida.context.new_page()
+    annan.goto("/")
+    annan.get_by_role("button", name="Logga ut").click()
+    annan.wait_for_url("**/konto/login/**")
+    assert poster(annan) == []
+    utan_server(sida.context)
+    skriv_sist(sida, " efter utloggningen")
+    context = krascha(sida)
+    assert len(poster(annan)) == 1
+    utan_server(context, av=False)
+
+
+def test_what_cannot_be_saved_does_not_keep_one_from_logging_out(
+    skrivsida: Any, maria: Anvandare, utan_server: Any, konsol: Any
+) -> None:
+    sida = skrivsida(maria)
+    utan_server(sida.context)
+    skriv_sist(sida, " osparat")
+    vanta_poster(sida, 1)
+    sida.on("dialog", lambda d: d.accept())
     sida.get_by_role("button", name="Logga ut").click()
+    sida.get_by_role("dialog", name="Allt är inte sparat").get_by_role("button", name="Logga ut ändå").click()
     sida.wait_for_url("**/konto/login/**")
-    assert sida.evaluate("async () => (await indexedDB.databases()).map((b) => b.name)") == []
+
+
+def test_words_whose_part_is_gone_from_the_page_are_shown_at_its_top(
+    skrivsida: Any, maria: Anvandare, skrivelse: Skrivelse, utan_server: Any
+) -> None:
+    sida = skrivsida(maria)
+    utan_server(sida.context)
+    skriv_sist(sida, " utan avsnitt")
+    context = krascha(sida)
+    utan_server(context, av=False)
+    skrivelse.avsnitt.filter(nyckel="bakgrund").update(borttagen=True)
+    ny = oppna_igen(context, skrivelse)
+    expect(ny.locator(".sidhuvud + .notis .strandat")).to_contain_text("utan avsnitt")
+    ny.get_by_role("button", name="Kasta det osparade").click()
+    vanta_poster(ny, 0)

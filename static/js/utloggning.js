@@ -1,4 +1,5 @@
-// Logging out wipes the journal of this browser when nothing waits in it, and says so when something does.
+// Logging out says so when something waits in the journal of this browser. One in which nothing waits holds nothing: each
+// line was wiped when the server had acknowledged it. The store itself stays, for another tab may be writing in it.
 
 const BAS = "forum-journal";
 
@@ -16,8 +17,6 @@ async function kvar(vem) {
     fraga.onerror = () => klart([]);
   });
   bas.close();
-  // Another person's unsaved text stays theirs; it is encrypted with their key.
-  if (!rader.length) indexedDB.deleteDatabase(BAS);
   return rader.filter((rad) => rad.vem === vem).length;
 }
 

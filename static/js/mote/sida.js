@@ -133,8 +133,9 @@ vidInloggning(() => {
 lyssna()
 anslut()
 fraga()
-if (await oppna(rot.dataset.journalnyckel)) {
+await oppna(rot.dataset.journalnyckel, async () => {
   await ko.aterta()
-  await aterstall([], [...anteckningar.values()].map((a) => a.formular))
-}
+  // The notes of other items stand on the page when their item does.
+  await aterstall([], [...anteckningar.values()].map((a) => a.formular), () => null, () => null, { annanstans: true })
+})
 document.documentElement.dataset.mote = "redo"

@@ -13,6 +13,7 @@ let nycklar = []
 let vem = ""
 let bas = null
 let pagar = null
+let hallen = false
 
 const svar = (fraga) =>
   new Promise((klart, fel) => {
@@ -26,10 +27,25 @@ const klar = (tx) =>
     tx.onabort = tx.onerror = () => fel(tx.error)
   })
 
-function oppnaBas() {
+async function oppnaBas() {
   const fraga = indexedDB.open(BAS, 1)
   fraga.onupgradeneeded = () => fraga.result.createObjectStore(LAGER, { keyPath: "id" })
-  return svar(fraga)
+  const ny = await svar(fraga)
+  // A browser that takes the store away, or another version that asks for it, stops nobody from writing on in a new one.
+  ny.onversionchange = () => {
+    ny.close()
+    igen()
+  }
+  ny.onclose = igen
+  return ny
+}
+
+function igen() {
+  bas = null
+  setTimeout(async () => {
+    bas = await oppnaBas().catch(() => igen())
+    tom()
+  }, IGEN)
 }
 
 async function hamtaNycklar(adress) {
@@ -41,21 +57,25 @@ async function hamtaNycklar(adress) {
   vem = data.vem
 }
 
-/** Open the journal with the key from *adress*; false where this browser has none, or not yet. */
-export async function oppna(adress) {
-  if (!globalThis.indexedDB || !crypto.subtle || !navigator.locks) return false
+/** Open the journal with the key from *adress* and then do *vidOppen*; where it does not open yet, both are done when it does. */
+export async function oppna(adress, vidOppen = () => {}) {
+  if (!globalThis.indexedDB || !crypto.subtle || !navigator.locks) return
   try {
     await hamtaNycklar(adress)
     bas = await oppnaBas()
   } catch {
-    setTimeout(() => oppna(adress), IGEN)
-    return false
+    setTimeout(() => oppna(adress, vidOppen), IGEN)
+    return
   }
   // Held as long as this tab lives: what is marked with it is nobody else's to bring back.
-  navigator.locks.request(`${BAS} ${FLIK}`, () => new Promise(() => {}))
+  if (!hallen) navigator.locks.request(`${BAS} ${FLIK}`, () => new Promise(() => {}))
+  hallen = true
   tom()
-  return true
+  await vidOppen()
 }
+
+/** Return the address of what the page is about, by which a line is known there although its place is gone. */
+export const hem = () => /^\/[^/]+\/[0-9a-f-]{36}\//.exec(location.pathname)?.[0] ?? ""
 
 /** Tell whether what is typed is kept in the journal. */
 export const bokfors = () => Boolean(bas)
@@ -80,7 +100,7 @@ async function tomma() {
     vantar.delete(namn)
     try {
       const id = `${vem} ${FLIK} ${namn}`
-      const rad = gor && { id, vem, flik: FLIK, namn, ...(await las(gor())) }
+      const rad = gor && { id, vem, flik: FLIK, namn, ...(await las({ hem: hem(), ...gor() })) }
       const tx = bas.transaction(LAGER, "readwrite", { durability: "strict" })
       const lager = tx.objectStore(LAGER)
       if (rad) lager.put(rad)
@@ -88,8 +108,12 @@ async function tomma() {
       for (const gammal of bort) lager.delete(gammal)
       await klar(tx)
     } catch (fel) {
-      // A full disk: the server is asked as before, and the page says when that fails.
+      // A full disk: the server is asked as before, and the page says when that fails. What is newer takes its place.
       console.warn("journal", fel)
+      const nyare = vantar.get(namn)
+      vantar.set(namn, nyare ? { ...nyare, bort: [...bort, ...nyare.bort] } : { gor, bort })
+      setTimeout(tom, IGEN)
+      return
     }
   }
 }

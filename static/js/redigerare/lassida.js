@@ -22,6 +22,8 @@ if (sektion) {
     setTimeout(fraga, Date.now() - rort < STILLA ? OFTA : SALLAN)
   }
   setTimeout(fraga, OFTA)
-  if (await oppna(sektion.dataset.journalnyckel)) await aterstall([], [], (namn) => kommentarer.finn(namn))
+  // One who may write on finds the texts there.
+  const annanstans = Boolean(document.querySelector(".sidhuvud a[href$='/skriv/'], .sidhuvud a[href$='/foresla/']"))
+  await oppna(sektion.dataset.journalnyckel, () => aterstall([], [], (namn) => kommentarer.finn(namn), () => null, { annanstans }))
 }
 document.documentElement.dataset.kommentarer = "redo"

@@ -5,7 +5,7 @@ import { oppna } from "forum/redigerare/journal"
 import { aterstall } from "forum/redigerare/aterstallning"
 import { Kortkommandon } from "forum/redigerare/kortkommandon"
 import { Sokpanel } from "forum/redigerare/sokpanel"
-import { nagotOsparat } from "forum/redigerare/status"
+import { loggarUtAnda, nagotOsparat } from "forum/redigerare/status"
 import { Textfalt } from "forum/redigerare/text"
 import { Verktygsrad } from "forum/redigerare/verktyg"
 
@@ -32,7 +32,7 @@ const sparaAllt = () => Promise.all(texter.map((t) => t.spara()))
 // Forms and links go on when what is written has been saved.
 document.addEventListener("submit", async (handelse) => {
   const form = handelse.target
-  if (form.getAttribute("method") === "dialog" || form.closest("#logga-in-igen")) return
+  if (form.getAttribute("method") === "dialog" || form.closest("#logga-in-igen") || loggarUtAnda(form)) return
   fornya(form)
   if (!osparat()) return
   handelse.preventDefault()
@@ -57,5 +57,5 @@ addEventListener("online", sparaNu)
 vidInloggning(sparaNu)
 document.addEventListener("visibilitychange", sparaNu)
 
-if (await oppna(sida.dataset.journalnyckel)) await aterstall(texter, [], () => null, () => null)
+await oppna(sida.dataset.journalnyckel, () => aterstall(texter, []))
 document.documentElement.dataset.redigerare = "redo"

@@ -14,7 +14,7 @@ import { Kommentarer } from "forum/redigerare/kommentarer"
 import { Narvaro } from "forum/redigerare/narvaro"
 import { Skrivtexter } from "forum/redigerare/skrivkommentarer"
 import { Sokpanel } from "forum/redigerare/sokpanel"
-import { glom, nagotOsparat, notis } from "forum/redigerare/status"
+import { glom, loggarUtAnda, nagotOsparat, notis } from "forum/redigerare/status"
 import { Textfalt } from "forum/redigerare/text"
 import { VERKTYG, Verktygsrad } from "forum/redigerare/verktyg"
 
@@ -72,7 +72,7 @@ vidForslag(texter)
 // Forms go on when what is written has been saved; nothing typed is left behind by leaving the page.
 document.addEventListener("submit", async (handelse) => {
   const form = handelse.target
-  if (form.getAttribute("method") === "dialog" || form.closest("#logga-in-igen") || form.matches("[data-kommentar], [data-forslag-gor]")) return
+  if (form.getAttribute("method") === "dialog" || form.closest("#logga-in-igen") || form.matches("[data-kommentar], [data-forslag-gor]") || loggarUtAnda(form)) return
   fornya(form)
   if (!osparat()) {
     formular.find((f) => f.form === form)?.slapp()
@@ -113,10 +113,10 @@ const forsta = narvaro.borja()
 if (document.querySelector(".text[data-forslagstext]") && !(await forslag.borjaAlla())) notis("Det gick inte att börja föreslå: ingen kontakt med servern. Läs in sidan igen")
 
 // What a page that is gone had not sent is brought back before anything new is written.
-if (await oppna(skrivsida.dataset.journalnyckel)) {
+await oppna(skrivsida.dataset.journalnyckel, async () => {
   await forsta
   await aterstall(texter, formular, (namn) => kommentarer.finn(namn), (namn) => forslag.oppna(namn))
-}
+})
 
 // Come back to the part that a form was about; a new point is there to be written in.
 const mal = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)))

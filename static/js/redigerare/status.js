@@ -88,5 +88,8 @@ export const UTLOGGAD = ["Ej sparat – du är utloggad.", { dialog: "logga-in-i
 /** What to say when another person has logged in in this browser meanwhile: nothing is written in their name. */
 export const ANNAN = ["Ej sparat – någon annan är nu inloggad i den här webbläsaren.", { dialog: "logga-in-igen", knapptext: "Logga in här", annan: true }]
 
+/** Tell whether *form* logs the person out who has been told that not all is saved, and chose so: nothing holds that. */
+export const loggarUtAnda = (form) => form.matches("[data-utloggning]") && "klar" in form.dataset
+
 /** Tell whether something on the page is not yet kept. */
 export const nagotOsparat = () => [...LAGEN.values()].some((l) => l.slag !== "sparat")
