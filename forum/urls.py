@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from forum import views
-from forum.views import organ
+from forum.views import handbok, organ
 
 urlpatterns = [
     path("", views.start, name="start"),
@@ -23,6 +23,8 @@ urlpatterns = [
     path("organ/<slug:slug>/uppdrag/nytt/", organ.nytt_uppdrag, name="nytt_uppdrag"),
     path("parter/<uuid:uuid>/", organ.part, name="part"),
     path("uppdrag/<uuid:uuid>/", organ.uppdrag, name="uppdrag"),
+    path("handbok/", handbok.oversikt, name="handbok"),
+    path("handbok/<slug:slug>/", handbok.sida, name="handbokssida"),
     path("halsa/", views.halsa, name="halsa"),
     path("", include("arenden.urls")),
     path("", include("beslut.urls")),

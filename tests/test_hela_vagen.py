@@ -180,6 +180,8 @@ SIDOR = (
     "{s}versioner/1/",
     "{s}jamfor/1/2/",
     "{s}handlingar/",
+    "/handbok/",
+    "/handbok/sekreterare/",
 )
 
 

@@ -1,4 +1,4 @@
-"""Make README's two pictures from the worked example: `python -m tests.bilder`."""
+"""Make README's pictures and the Handbok's from the worked example: `python -m tests.bilder`."""
 
 import os
 import socket
@@ -9,7 +9,10 @@ import time
 import urllib.request
 from pathlib import Path
 
+import django
 from playwright.sync_api import sync_playwright
+
+from tests.bilder import handbok
 
 HAR = Path(__file__).parent
 ROT = HAR.parent.parent
@@ -31,7 +34,10 @@ def main() -> None:
     port = ledig_port()
     with tempfile.TemporaryDirectory(prefix="forum-bilder-") as mapp:
         os.environ |= {"FORUM_LAGE": "lokal", "FORUM_DATA": mapp, "PORT": str(port)}
+        # Playwright keeps an event loop in the main thread.
+        os.environ |= {"DJANGO_SETTINGS_MODULE": "forum.settings", "DJANGO_ALLOW_ASYNC_UNSAFE": "1"}
         os.environ.pop("DATABASE_URL", None)
+        django.setup()
         manage("migrate", "--verbosity", "0")
         manage("collectstatic", "--no-input", "--verbosity", "0")
         manage("exempel")
@@ -44,14 +50,14 @@ def main() -> None:
             stderr=subprocess.DEVNULL,
         )
         try:
-            fotografera(f"http://127.0.0.1:{port}")
+            fotografera(f"http://127.0.0.1:{port}", Path(mapp))
         finally:
             server.terminate()
             server.wait(10)
 
 
-def fotografera(adress: str) -> None:
-    """Log in as the handläggare and photograph the example being written."""
+def fotografera(adress: str, mapp: Path) -> None:
+    """Log in as the handläggare and photograph the example being written; then all that the Handbok shows."""
     for _ in range(50):
         try:
             urllib.request.urlopen(f"{adress}/halsa/")
@@ -70,6 +76,7 @@ def fotografera(adress: str) -> None:
         sida.get_by_role("textbox", name="Lydelse, punkt 2").click()
         sida.evaluate("document.querySelector('[id^=avsnitt-]').scrollIntoView()")
         sida.screenshot(path=HAR / "skriv.png")
+        handbok.fotografera(webblasare, adress, mapp)
         webblasare.close()
 
 
