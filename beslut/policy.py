@@ -4,11 +4,11 @@ from django.core.exceptions import PermissionDenied
 
 from arenden import policy as arendepolicy
 from arenden.models import Arende
-from beslut.models import Dagordningspunkt, Ledamotsfraga, Protokoll, Yrkande
+from beslut.models import Dagordningspunkt, DeladAnteckning, Ledamotsfraga, Protokoll, Yrkande
 from beslut.motesflow import Yrkandelage
 from beslut.protokollsflow import Lage as Protokollslage
 from forum import policy
-from forum.models import FORTROENDEVALDA, Roll, Sammantrade
+from forum.models import FORTROENDEVALDA, Organ, Roll, Sammantrade, Uppdrag
 from forum.policy import Person
 
 
@@ -91,6 +91,26 @@ def may_se_yrkande(user: Person, yrkande: Yrkande) -> bool:
         or yrkande.av_id == user.pk
         or yrkande.medyrkare.filter(anvandare=user.pk).exists()
     )
+
+
+def partigrupper(user: Person, organ: Organ) -> list[str]:
+    """Return the parties for which *user* is elected to *organ* today, without one for those who sit for none."""
+    mina = Uppdrag.objects.gallande().filter(anvandare=user.pk, organ=organ, roll__in=FORTROENDEVALDA)
+    return sorted(set(mina.exclude(parti="").values_list("parti", flat=True)))
+
+
+def may_dela(user: Person, punkt: Dagordningspunkt, parti: str) -> bool:
+    """Tell whether *user* may share notes on *punkt* with the group of *parti*: one of it, without jäv in the item."""
+    organ = punkt.sammantrade.organ
+    return may_se_punkt(user, punkt) and may_se_delat(user, punkt) and parti in partigrupper(user, organ)
+
+
+def may_lasa_delad(user: Person, rad: DeladAnteckning) -> bool:
+    """Tell whether *user* reads a shared note (twin of DeladAnteckningQuerySet.synliga_for)."""
+    punkt = rad.dagordningspunkt
+    if not may_se_punkt(user, punkt) or not may_se_delat(user, punkt):
+        return False
+    return rad.anvandare_id == user.pk or rad.parti in partigrupper(user, punkt.sammantrade.organ)
 
 
 def may_expediera(user: Person, arende: Arende) -> bool:

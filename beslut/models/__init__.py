@@ -6,6 +6,7 @@ from .hafte import Haftesdel, Omvandling
 from .handling import Handling, HandlingFil, HandlingQuerySet, Sidbild, ny_kod
 from .jobb import LEASE, MAX_FORSOK, Jobb
 from .kallelse import Kallad, Kallelse
+from .lasanteckning import DeladAnteckning, Lasanteckning, Lasnyckel
 from .lasplats import Lasplats
 from .ledamotsfraga import Ledamotsfraga, svarar
 from .medyrkare import Medyrkare, att_bjuda
@@ -28,6 +29,7 @@ __all__ = [
     "Aterkoppling",
     "Behandling",
     "Dagordningspunkt",
+    "DeladAnteckning",
     "Deltagande",
     "Expediering",
     "Haftesdel",
@@ -40,6 +42,8 @@ __all__ = [
     "Justering",
     "Kallad",
     "Kallelse",
+    "Lasanteckning",
+    "Lasnyckel",
     "Lasplats",
     "Ledamotsfraga",
     "Medyrkare",
