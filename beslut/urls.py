@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from beslut.views import (
+    anteckning,
     aterkoppling,
     dagordning,
     expediering,
@@ -10,6 +11,7 @@ from beslut.views import (
     handling,
     kallelse,
     lasning,
+    laspaket,
     ledamotsfraga,
     motet,
     nycklar,
@@ -48,6 +50,15 @@ urlpatterns = [
         kallelse.handling,
         name="kallelsehandling",
     ),
+    path("las/", laspaket.enhet, name="las_enhet"),
+    path("las/galler/", laspaket.galler, name="las_galler"),
+    path("las/nyckel/", anteckning.nyckel, name="las_nyckel"),
+    path("las/utan-nat/", laspaket.skal, name="las_skal"),
+    path("las/lasare.js", laspaket.lasare, name="las_lasare"),
+    path("sammantraden/<uuid:uuid>/las/anteckningar/", anteckning.egna, name="las_anteckningar"),
+    path("sammantraden/<uuid:uuid>/las/paket/", laspaket.paket, name="las_paket"),
+    path("sammantraden/<uuid:uuid>/las/<uuid:punkt>/anteckning/", anteckning.spara, name="las_spara"),
+    path("sammantraden/<uuid:uuid>/las/<uuid:punkt>/dela/", anteckning.dela, name="las_dela"),
     path("sammantraden/<uuid:uuid>/las/", lasning.lista, name="las_lista"),
     path("sammantraden/<uuid:uuid>/las/<uuid:punkt>/", lasning.punkt, name="las_punkt"),
     path("sammantraden/<uuid:uuid>/las/<uuid:punkt>/plats/", lasning.plats, name="lasplats"),
