@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.dateparse import parse_date
 from django.utils.safestring import SafeString
 
-from arenden import dokument
+from arenden import dokument, dokumenthtml
 from arenden.hanvisningsmal import med_ord
 from arenden.inlasning import Memo
 from arenden.inlasning.identiteter import med_identiteter
@@ -47,7 +47,7 @@ class Papper:
 
 
 def papper(data: dict[str, Any], *, block: bool = False) -> Papper:
-    """Return the snapshot *data* for the template komponenter/papper.html; *block* as dokument.till_html has it."""
+    """Return the snapshot *data* for the template komponenter/papper.html; *block* as dokumenthtml.till_html has it."""
     data = med_ord(data)
     delar = []
     for avsnitt in data["avsnitt"]:
@@ -56,8 +56,8 @@ def papper(data: dict[str, Any], *, block: bool = False) -> Papper:
                 Punkt(
                     p["nr"],
                     p["identitet"],
-                    dokument.till_html(p["lydelse"], block=block),
-                    dokument.till_html(p["fristaende"]) if p["fristaende"] else None,
+                    dokumenthtml.till_html(p["lydelse"], block=block),
+                    dokumenthtml.till_html(p["fristaende"]) if p["fristaende"] else None,
                 )
                 for p in avsnitt["punkter"]
                 if not dokument.ar_tomt(p["lydelse"])
@@ -74,7 +74,7 @@ def papper(data: dict[str, Any], *, block: bool = False) -> Papper:
                     )
                 )
         elif avsnitt["doc"] and not dokument.ar_tomt(avsnitt["doc"]):
-            html = dokument.till_html(avsnitt["doc"], block=block)
+            html = dokumenthtml.till_html(avsnitt["doc"], block=block)
             delar.append(Del(avsnitt["identitet"], avsnitt["slag"], avsnitt["rubrik"], html))
     return Papper(data, parse_date(data["datum"]) if data["datum"] else None, delar)
 

@@ -9,7 +9,7 @@ from typing import Any, Literal, TypedDict, cast
 
 from django.utils.safestring import SafeString
 
-from arenden import dokument
+from arenden import dokument, dokumenthtml
 from arenden.hanvisning import hanvisningar
 from arenden.hanvisningsmal import Mal, lankade, malen, med_ord
 from arenden.visning import delning
@@ -347,7 +347,7 @@ def _enkel(nod: Mapping[str, Any]) -> bool:
 
 
 def _html(doc: Dok) -> SafeString:
-    return tabellbredd.med_bredder(dokument.till_html(doc), doc)
+    return tabellbredd.med_bredder(dokumenthtml.till_html(doc), doc)
 
 
 def _ord(doc: Dok) -> list[str]:

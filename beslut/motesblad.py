@@ -9,7 +9,7 @@ from typing import Any, Required, TypedDict
 
 from django.utils import formats
 
-from arenden import dokument
+from arenden import dokumenthtml
 from beslut import profilblad, tabellbredd
 
 
@@ -143,7 +143,7 @@ def _haftesblad(fakta: Motesfakta) -> dict[str, Any]:
 
 
 def _text(doc: Mapping[str, Any] | None) -> str:
-    return tabellbredd.med_bredder(dokument.till_html(doc), doc) if doc else ""
+    return tabellbredd.med_bredder(dokumenthtml.till_html(doc), doc) if doc else ""
 
 
 def _protokollsblad(fakta: Motesfakta) -> dict[str, Any]:

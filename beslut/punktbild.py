@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
-from arenden import dokument
+from arenden import dokument, dokumenthtml
 from beslut.flow import Lage
 from beslut.fragebild import Fragebild, Propositionsrad, beslutspunkter, propositionsrad, yrkanderad
 from beslut.models import (
@@ -102,9 +102,9 @@ def ta_punkt(punkt: Dagordningspunkt, bild: Narvarobild) -> Punktbild:
         return Fragebild(
             behandling,
             ett.get("ingress", ""),
-            dokument.till_html(lydelse) if lydelse else SafeString(),
+            dokumenthtml.till_html(lydelse) if lydelse else SafeString(),
             dokument.till_text(lydelse) if lydelse else "",
-            dokument.till_html(ett["fristaende"]) if ett.get("fristaende") else None,
+            dokumenthtml.till_html(ett["fristaende"]) if ett.get("fristaende") else None,
             [yrkanderad(y, lydelse) for y in yrkanden if y.behandling_id == pk],
             [propositionsrad(p, voteringar, bild) for p in propositioner if p.behandling_id == pk],
             next((s for s in stallningar if s.behandling_id == pk and not s.ny_punkt), None),

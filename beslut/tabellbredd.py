@@ -41,7 +41,7 @@ class Kolumn:
 
 
 def med_bredder(html: SafeString, doc: Dok) -> SafeString:
-    """Return the HTML of *doc* (dokument.till_html) with the columns of each table weighed."""
+    """Return the HTML of *doc* (dokumenthtml.till_html) with the columns of each table weighed."""
     tabeller = _tabeller(doc)
 
     def satt(traff: re.Match[str]) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from arenden import dokument
+from arenden import dokument, dokumenthtml
 from arenden.dokument import OgiltigtDokument
 from arenden.schema import MARKERINGAR, NODER, som_json
 
@@ -242,7 +242,7 @@ def test_a_new_id_is_twelve_characters_of_base32() -> None:
 
 
 def html(*block: Json) -> str:
-    return dokument.till_html(doc(*block))
+    return dokumenthtml.till_html(doc(*block))
 
 
 def test_what_is_written_is_escaped() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.utils.html import strip_tags
 
-from arenden import dokument, ogonblick
+from arenden import dokument, dokumenthtml, ogonblick
 from arenden.actions import granskning
 from arenden.actions.skrivelse import lagg_till_punkt, ordna, ta_bort
 from arenden.actions.text import skriv_om
@@ -78,7 +78,9 @@ def test_a_reference_reads_as_what_it_points_at(slag: str, nr: int, ord_: list[s
 def test_a_reference_to_what_is_gone_says_so_in_words(slag: str, ord_: str) -> None:
     data = version(hanvisning(slag, 99))
     assert last(data) == ord_
-    assert f'<p><span class="hanvisning">{ord_}</span></p>' in dokument.till_html(med_ord(data)["avsnitt"][1]["doc"])
+    assert f'<p><span class="hanvisning">{ord_}</span></p>' in dokumenthtml.till_html(
+        med_ord(data)["avsnitt"][1]["doc"]
+    )
 
 
 def test_where_nobody_has_written_its_words_in_it_still_says_what_it_is() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from arenden import dokument
+from arenden import dokumenthtml
 from beslut import pdf, tabellbredd
 from tests.pappersfakta import (
     LYDELSE_1,
@@ -60,14 +60,14 @@ def test_no_row_of_a_table_is_left_alone_with_its_head() -> None:
 
 def oppning(doc: Any) -> str:
     """Return how the first table of *doc* begins on paper."""
-    return tabellbredd.med_bredder(dokument.till_html(doc), doc).split("<thead>")[0].split("<tbody>")[0]
+    return tabellbredd.med_bredder(dokumenthtml.till_html(doc), doc).split("<thead>")[0].split("<tbody>")[0]
 
 
 def test_a_column_of_figures_stands_to_the_right_and_a_long_one_is_the_widest() -> None:
     rader = [["Jönköping", "1 234", SAMMANFATTNING[:90]], ["Växjö", "–", SAMMANFATTNING[:70]]]
     doc = dok(tabell(["Kommun", "Belopp (tkr)", "Grund"], rader))
     assert oppning(doc) == '<table><colgroup><col width="16%"><col width="20%"><col width="64%"></colgroup>'
-    html = tabellbredd.med_bredder(dokument.till_html(doc), doc)
+    html = tabellbredd.med_bredder(dokumenthtml.till_html(doc), doc)
     assert re.findall(r'class="tal"[^>]*>(.*?)</t[dh]>', html) == ["Belopp (tkr)", "1 234", "–"]
 
 
@@ -78,7 +78,7 @@ def test_a_cell_of_one_paragraph_holds_its_words_and_one_of_more_keeps_them_apar
             [cell("tre"), cell([stycke("a"), stycke("b")])],
         )
     )
-    html = tabellbredd.med_bredder(dokument.till_html(doc), doc)
+    html = tabellbredd.med_bredder(dokumenthtml.till_html(doc), doc)
     assert re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", html) == [
         "ett",
         "<ul><li><p>två</p></li></ul>",
@@ -104,12 +104,12 @@ def test_the_widths_are_a_hundred_per_cent_and_none_is_nothing(kolumner: list[tu
 def test_a_table_is_named_by_a_paragraph_that_begins_with_tabell_and_a_number() -> None:
     rader = [["Jönköping", "1 234"], ["Växjö", "–"]]
     doc = dok("Före.", "Tabell 1. Belopp & kommun", tabell(["Kommun", "Belopp"], rader))
-    html = tabellbredd.med_bredder(dokument.till_html(doc), doc)
+    html = tabellbredd.med_bredder(dokumenthtml.till_html(doc), doc)
     assert html.startswith("<p>Före.</p><table><caption>Tabell 1. Belopp &amp; kommun</caption><colgroup>")
     assert html.count("<caption>") == 1 and "<p>Tabell" not in html
     for annan in ("Tabellen visar 1 sak.", "Se tabell 1."):
-        assert "<caption>" not in dokument.till_html(dok(annan, tabell(["A", "B"], rader)))
-    assert dokument.till_html(dok("Tabell 1", "x")) == "<p>Tabell 1</p><p>x</p>"
+        assert "<caption>" not in dokumenthtml.till_html(dok(annan, tabell(["A", "B"], rader)))
+    assert dokumenthtml.till_html(dok("Tabell 1", "x")) == "<p>Tabell 1</p><p>x</p>"
 
 
 def test_a_table_and_its_name_stand_on_one_page() -> None:

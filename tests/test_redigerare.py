@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from arenden import dokument, schema
+from arenden import dokument, dokumenthtml, schema
 from arenden.actions import granskning
 from arenden.models import Skrivelse
 from forum.models import Anvandare
@@ -138,7 +138,7 @@ def test_what_is_pasted_from_word_keeps_its_lists_and_loses_its_rubbish(
     klistra(sida, WORD)
     falt(sida, "Sammanfattning").click()
     sparat(sida)
-    html = dokument.till_html(text_av(skrivelse).doc)
+    html = dokumenthtml.till_html(text_av(skrivelse).doc)
     assert "<ul><li><p>Första</p><ul><li><p>Under</p></li></ul></li><li><p><strong>Andra</strong></p></li></ul>" in html
     assert 'href="https://example.se/"' in html
     assert "javascript" not in html
@@ -157,7 +157,7 @@ def test_the_toolbar_is_worked_by_keyboard_alone(skrivsida: Any, maria: Anvandar
     expect(sida.get_by_role("button", name="Kursiv")).to_have_attribute("aria-pressed", "true")
     falt(sida, "Bakgrund").blur()
     sparat(sida)
-    assert "<em>" in dokument.till_html(text_av(skrivelse).doc)
+    assert "<em>" in dokumenthtml.till_html(text_av(skrivelse).doc)
 
 
 def test_tab_leaves_the_editor(skrivsida: Any, maria: Anvandare) -> None:
@@ -179,7 +179,7 @@ def test_a_link_must_have_a_whole_address(skrivsida: Any, maria: Anvandare, skri
     sida.get_by_role("button", name="Sätt länken").click()
     falt(sida, "Sammanfattning").click()
     sparat(sida)
-    assert 'href="https://www.example.se/"' in dokument.till_html(text_av(skrivelse).doc)
+    assert 'href="https://www.example.se/"' in dokumenthtml.till_html(text_av(skrivelse).doc)
 
 
 def test_a_skrivelse_sent_meanwhile_can_no_longer_be_written(

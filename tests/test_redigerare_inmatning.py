@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from arenden import dokument
+from arenden import dokument, dokumenthtml
 from arenden.actions.text import skriv_om
 from arenden.models import Skrivelse
 from forum.models import Anvandare
@@ -31,7 +31,7 @@ def html_av(sida: Page, skrivelse: Skrivelse) -> str:
     """Return the text as the server keeps it, once all is saved."""
     falt(sida, "Bakgrund").blur()
     sparat(sida)
-    return dokument.till_html(text_av(skrivelse).doc)
+    return dokumenthtml.till_html(text_av(skrivelse).doc)
 
 
 def test_figures_pasted_from_a_sheet_lose_their_tabs_and_are_saved(tom: Page, skrivelse: Skrivelse) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from arenden import dokument
+from arenden import dokumenthtml
 from arenden.actions.text import skriv_om
 from arenden.models import Skrivelse
 from forum.models import Anvandare
@@ -25,7 +25,7 @@ def html_av(sida: Page, skrivelse: Skrivelse, nyckel: str = "bakgrund") -> str:
     """Return the text as the server keeps it, once all is saved."""
     sida.evaluate("document.activeElement.blur()")
     sparat(sida)
-    return dokument.till_html(text_av(skrivelse, nyckel).doc)
+    return dokumenthtml.till_html(text_av(skrivelse, nyckel).doc)
 
 
 def granska(sida: Page, granska_axe: Any, namn: str) -> None:

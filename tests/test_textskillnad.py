@@ -2,7 +2,7 @@
 
 import re
 
-from arenden.dokument import till_html
+from arenden.dokumenthtml import till_html
 from arenden.ordskillnad import ord_ur_text, ordskillnad
 from arenden.textskillnad import textskillnad
 from tests.jamforda import FET, KURSIV, Nod, bort, doc, ins, lank, lista, p, tabell, text

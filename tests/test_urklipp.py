@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from arenden import dokument, normalform
+from arenden import dokumenthtml, normalform
 from arenden.actions.text import skriv_om
 from arenden.models import Skrivelse
 from forum.models import Anvandare
@@ -61,9 +61,9 @@ def kvar(sida: Page, skrivelse: Skrivelse) -> str:
     expect(sida.locator("[data-sparstatus]")).to_have_text(re.compile("^Sparat"))
     doc = text_av(skrivelse).doc
     i_sidan = falt(sida, "Bakgrund").evaluate("yta => yta.editor.state.doc.toJSON()")
-    assert dokument.till_html(i_sidan) == dokument.till_html(doc)
+    assert dokumenthtml.till_html(i_sidan) == dokumenthtml.till_html(doc)
     assert normalform.ar_normal(doc)
-    return "\n".join(dokument.till_html({"content": [block]}) for block in doc["content"])
+    return "\n".join(dokumenthtml.till_html({"content": [block]}) for block in doc["content"])
 
 
 def besked(sida: Page) -> str:

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
-from arenden import dokument
+from arenden import dokument, dokumenthtml
 from forum.models import Anvandare, RadQuerySet
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class Text(models.Model):
     @property
     def html(self) -> str:
         """Return the document as the one renderer writes it."""
-        return dokument.till_html(self.doc)
+        return dokumenthtml.till_html(self.doc)
 
     @property
     def tom(self) -> bool:

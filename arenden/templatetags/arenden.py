@@ -7,7 +7,7 @@ from django import template
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from arenden import dokument
+from arenden import dokumenthtml
 from arenden.hanvisningsmal import Malen, text_med_ord
 from arenden.models import Text
 from arenden.regler import Anmarkning, Plats
@@ -65,4 +65,4 @@ def ankare(anmarkning: HarPlats) -> str:
 @register.filter
 def text_html(text: Text, malen: Malen) -> SafeString:
     """Return the document as the one renderer writes it, with the words of its references."""
-    return dokument.till_html(text_med_ord(text.doc, malen))
+    return dokumenthtml.till_html(text_med_ord(text.doc, malen))

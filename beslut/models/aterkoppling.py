@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from simple_history.models import HistoricalRecords
 
-from arenden import dokument
+from arenden import dokumenthtml
 from arenden.models import Arende
 from beslut.expedieringsflow import KLARA, Svarslage, Svarsutfall
 from forum.models import Rad, RadQuerySet
@@ -91,7 +91,7 @@ class Aterkoppling(Rad):
     def mening(self) -> SafeString:
         """Return what the body concluded, in whole, from the extract's own facts."""
         doc = self.handling.fakta.get("beslut")
-        return dokument.till_html(doc) if doc else SafeString("")
+        return dokumenthtml.till_html(doc) if doc else SafeString("")
 
     @property
     def senaste_svar(self) -> "Svar | None":

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from simple_history.models import HistoricalRecords
 
-from arenden import dokument
+from arenden import dokumenthtml
 from beslut.motesflow import BESLUT, Utfall
 
 from .dagordning import Behandling, Dagordningspunkt
@@ -81,7 +81,7 @@ class Stallningstagande(Motesrad):
 
     @property
     def lydelse_html(self) -> SafeString:
-        return dokument.till_html(self.lydelse) if self.lydelse else SafeString("")
+        return dokumenthtml.till_html(self.lydelse) if self.lydelse else SafeString("")
 
 
 def _ny() -> uuid.UUID:

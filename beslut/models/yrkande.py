@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from simple_history.models import HistoricalRecords
 
-from arenden import dokument
+from arenden import dokumenthtml
 from beslut.motesflow import Yrkandelage, Yrkandeslag
 from beslut.propositionsordning import Fraga
 from forum.policy import Person
@@ -77,7 +77,7 @@ class Yrkande(Motesrad):
 
     @property
     def lydelse_html(self) -> SafeString:
-        return dokument.till_html(self.lydelse) if self.lydelse else SafeString("")
+        return dokumenthtml.till_html(self.lydelse) if self.lydelse else SafeString("")
 
 
 class Proposition(Motesrad):

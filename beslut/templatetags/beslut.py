@@ -6,7 +6,7 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString
 
-from arenden import dokument
+from arenden import dokumenthtml
 
 register = template.Library()
 
@@ -14,4 +14,4 @@ register = template.Library()
 @register.filter
 def doc_html(doc: Mapping[str, Any]) -> SafeString:
     """Return a text's document as the one renderer writes it."""
-    return dokument.till_html(doc)
+    return dokumenthtml.till_html(doc)

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from arenden import dokument, schema
+from arenden import dokumenthtml, schema
 from arenden.models import Text
 from arenden.views import hamta
 from arenden.views.text import ta_emot_steg
@@ -137,7 +137,7 @@ def _del(nyckel: str, rubrik: str, text: Text, lankar: Any, paragraf: Paragraf |
         "nyckel": nyckel,
         "rubrik": rubrik,
         "text": text,
-        "html": dokument.till_html(text.doc),
+        "html": dokumenthtml.till_html(text.doc),
         "omskrivna": sum(egna.values()),
         "paragraf": paragraf,
         "last": paragraf is not None and paragraf.omedelbart is not None,
