@@ -25,7 +25,7 @@ from beslut.expedieringsflow import (
     svaret,
     utskicket,
 )
-from beslut.models import Expediering, Handling, Mottagare, Utskick
+from beslut.models import Expediering, Handling, Mottagare, Stampling, Utskick
 from forum.fel import Konflikt
 from forum.flow import OtillatetSteg
 from forum.models import Anvandare, Handelse
@@ -79,6 +79,19 @@ def skicka(arende: Arende, av: Anvandare, mottagare: list[Mottagare], *handlinga
     return actions.expediera(
         arende, av=av, mottagare=[m.uuid for m in mottagare], handlingar=[h.uuid for h in handlingar]
     )
+
+
+@pytest.mark.django_db
+def test_what_is_not_yet_sealed_cannot_be_chosen(
+    arende: Arende, mottagarna: list[Mottagare], utdraget: Handling, registratorn: Anvandare, in_som: Any
+) -> None:
+    klient, sida = in_som(registratorn), f"/arenden/{arende.uuid}/expediering/"
+    ruta = f'name="handling" value="{utdraget.uuid}"'
+    assert f"{ruta} checked>" in klient.get(sida).content.decode()
+    Stampling.objects.create(handling=utdraget)
+    assert f"{ruta} disabled>" in klient.get(sida).content.decode()
+    with pytest.raises(Konflikt, match="skapas fortfarande"):
+        skicka(arende, registratorn, mottagarna, utdraget)
 
 
 @pytest.mark.bada

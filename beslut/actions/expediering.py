@@ -121,7 +121,7 @@ def expediera(arende: Arende, *, av: Anvandare, mottagare: Sequence[UUID], handl
         raise Konflikt("Välj minst en mottagare och minst en handling.")
     if len(valda) != len(set(mottagare)) or len(dokument) != len(set(handlingar)):
         raise Konflikt("En mottagare eller handling som du valde finns inte kvar. Läs in sidan igen och välj på nytt.")
-    if saknas := [str(h) for h in dokument if h.fil is None or h.stampelvantan]:
+    if saknas := [str(h) for h in dokument if not h.ar_fardig]:
         raise Konflikt(f"{upprakning(saknas)} skapas fortfarande. Vänta tills den är klar och expediera sedan.")
     for rad in valda:
         borja_vanta(rad, dokument, av=av)

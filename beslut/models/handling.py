@@ -66,7 +66,7 @@ class HandlingQuerySet(models.QuerySet["Handling"]):
 
     def med_filer(self) -> "HandlingQuerySet":
         """Fetch bytes' hashes and the rendering's state in the same few queries."""
-        med = self.select_related("jobb", "version__skrivelse__arende", "sammantrade__organ")
+        med = self.select_related("jobb", "stampling", "version__skrivelse__arende", "sammantrade__organ")
         return med.prefetch_related("filer", "sidor")
 
 
@@ -185,6 +185,11 @@ class Handling(models.Model):
         """Whether its seal is on its way: nothing has been in the way so far."""
         stampling = getattr(self, "stampling", None)
         return stampling is not None and stampling.stamplad is None and not stampling.fel
+
+    @property
+    def ar_fardig(self) -> bool:
+        """Whether it is rendered, and its seal put on or given up: what it then is can be sent."""
+        return self.fil is not None and not self.stampelvantan
 
     @property
     def fil(self) -> "HandlingFil | None":
