@@ -196,6 +196,32 @@ def test_a_form_sent_twice_is_done_once_and_answered_alike(marias: Client, forum
     assert Arende.objects.count() == 1
 
 
+def test_a_token_that_is_spent_answers_no_other_words_and_shows_them(
+    marias: Client, forumet: Organ, maria: Anvandare
+) -> None:
+    """As when one goes back in the browser to a form that was sent, and writes something else in it."""
+    data = formular(forumet, maria, uuid.uuid4())
+    forst = marias.post("/arenden/ny/", data)
+    andra = data | {"arendemening": "<b>Cykel</b>\nväg", "losenord": "Hemliga Ord", "csrfmiddlewaretoken": "x" * 64}
+    fran = {"Referer": "http://testserver/arenden/ny/"}
+    svar = marias.post("/arenden/ny/", andra, headers=fran)
+    sida = svar.content.decode()
+    assert svar.status_code == 409 and Arende.objects.count() == 1
+    assert "Formuläret är redan skickat. Läs in sidan igen" in sida
+    assert "&lt;b&gt;Cykel&lt;/b&gt;\nväg</textarea>" in sida and 'href="http://testserver/arenden/ny/"' in sida
+    assert "Hemliga" not in sida and "xxxx" not in sida and sida.count("<textarea") == 1
+    elakt = marias.post("/arenden/ny/", andra, headers={"Referer": "https://elak.se/"}).content.decode()
+    assert "elak.se" not in elakt
+    json = marias.post("/arenden/ny/", andra, headers={"Accept": "application/json"})
+    assert (json.status_code, json.json()["skickat"]) == (409, True)
+    # The same words still get their first answer, whatever the CSRF token and the page's line ends.
+    igen = marias.post("/arenden/ny/", data | {"csrfmiddlewaretoken": "y" * 64})
+    assert igen.headers["Location"] == forst.headers["Location"]
+    # A token from before bodies were kept answers as it did.
+    Engangsnyckel.objects.update(kropp="")
+    assert marias.post("/arenden/ny/", andra).status_code == 302
+
+
 def test_a_form_with_errors_spends_no_token(marias: Client, forumet: Organ, maria: Anvandare) -> None:
     data = formular(forumet, maria, uuid.uuid4())
     assert marias.post("/arenden/ny/", data | {"arendemening": ""}).status_code == 422

@@ -391,6 +391,22 @@ def test_a_bilaga_is_attached_and_served_as_a_download(skrivelse: Skrivelse, mar
     assert b"".join(hamtad.streaming_content) == png()
 
 
+def test_another_file_under_a_spent_token_is_refused_and_the_same_is_not_attached_twice(
+    skrivelse: Skrivelse, maria: Anvandare, in_som: Any
+) -> None:
+    klient, nyckel = in_som(maria), str(uuid.uuid4())
+
+    def bifoga(innehall: bytes) -> Any:
+        fil = SimpleUploadedFile("karta.png", innehall)
+        data = {"fil": fil, "namn": "Karta", "engangsnyckel": nyckel}
+        return klient.post(f"/skrivelser/{skrivelse.uuid}/bilagor/", data)
+
+    svar = [bifoga(png()), bifoga(png()), bifoga(png() + b"annan")]
+    assert [s.status_code for s in svar] == [302, 302, 409]
+    assert skrivelse.bilagor.count() == 1
+    assert "Välj också på nytt: karta.png." in svar[2].content.decode()
+
+
 def test_a_too_large_file_is_refused_with_the_limit(
     skrivelse: Skrivelse, maria: Anvandare, in_som: Any, settings: Any
 ) -> None:

@@ -13,6 +13,8 @@ class Engangsnyckel(models.Model):
     nyckel = models.UUIDField(unique=True)
     anvandare = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
     adress = models.CharField(max_length=300)
+    # The SHA-256 of what the form said: the same token with other words is another sending.
+    kropp = models.CharField(max_length=64, blank=True, default="")
     svar = models.CharField(max_length=500, blank=True)
     tid = models.DateTimeField(default=timezone.now, db_index=True)
 
