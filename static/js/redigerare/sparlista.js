@@ -3,6 +3,7 @@
 
 import { csrf, somJag } from "forum/redigerare/csrf"
 import { Dragbar } from "forum/redigerare/dragbar"
+import { nyNyckel } from "forum/redigerare/engang"
 
 export class Sparlista extends Dragbar {
   #sparat = null
@@ -51,7 +52,10 @@ export class Sparlista extends Dragbar {
       try {
         const svar = await fetch(this.dataset.ordnaUrl, { method: "POST", body: data, headers: somJag() })
         const svaret = await svar.json()
-        if (!svar.ok) return svaret.fel ?? "Ordningen kunde inte sparas. Läs in sidan igen."
+        if (!svar.ok) {
+          nyckel.value = nyNyckel()
+          return svaret.fel ?? "Ordningen kunde inte sparas. Läs in sidan igen."
+        }
         nyckel.value = svaret.engangsnyckel
         return ""
       } catch {
@@ -59,6 +63,8 @@ export class Sparlista extends Dragbar {
         await new Promise((klart) => setTimeout(klart, 300 * (forsok + 1)))
       }
     }
-    return "Flytten kunde inte sparas: ingen kontakt med servern. Punkterna står åter som förut. Försök igen."
+    // The token may be spent on this very order; the next move says the whole order, under one of its own.
+    nyckel.value = nyNyckel()
+    return "Servern svarade inte, så det är osäkert om flytten är sparad. Punkterna visas som förut. Flytta igen eller läs in sidan igen."
   }
 }
