@@ -376,6 +376,17 @@ def test_one_reads_and_settles_without_javascript(
     assert svar.status_code == 409 and "redan godtaget av Maria Ekdahl" in svar.content.decode()
 
 
+@pytest.mark.parametrize(("gor", "sagt"), [("godta", "godtagna"), ("avvisa", "avvisade"), ("aterta", "återtagna")])
+def test_several_settled_at_once_are_told_in_swedish(
+    gor: str, sagt: str, tillbaka: Skrivelse, sammanfattning: Text, maria: Anvandare, in_som: Any
+) -> None:
+    foresla(sammanfattning, maria, infoga("en kort ", 12), bort(1, 5))
+    ((text, val),) = nycklar(sammanfattning).items()
+    data = {"gor": f"{gor}_alla", "text": text, "nyckel": val, "engangsnyckel": str(uuid.uuid4())}
+    svar = in_som(maria).post(f"/skrivelser/{tillbaka.uuid}/forslag/", data, follow=True)
+    assert f"2 ändringsförslag är {sagt}." in svar.content.decode()
+
+
 @pytest.mark.parametrize(
     ("data", "status"),
     [

@@ -216,6 +216,13 @@ def test_words_are_found_and_put_right_in_every_text(
     sok.fill("vag")
     expect(antal).to_have_text("1 av 1, Bakgrund")
 
+    panel.get_by_role("button", name="Ersätt alla").click()
+    expect(antal).to_have_text("1 ersatt i Bakgrund. Inga träffar")
+    falt(sida, "Bakgrund").evaluate("yta => yta.editor.commands.undo()")
+    sok.fill("va")
+    sok.fill("vag")
+    expect(antal).to_contain_text("1 av 1, Bakgrund")
+
     # What one may not write in is found, but stays.
     falt(sida, "Bakgrund").evaluate("yta => yta.editor.setEditable(false)")
     panel.get_by_role("button", name="Ersätt alla").click()

@@ -23,7 +23,12 @@ from forum.middleware import vill_ha_json
 # The pages that show suggestions, and so may be come back to.
 SIDOR = ("forslag", "skrivelse", "skriv", "godkann", "foresla")
 MAX_NYCKLAR = 5000
-_SAGT = {"godta": "godtaget", "avvisa": "avvisat", "aterta": "återtaget"}
+# One is settled, or several.
+_SAGT = {
+    "godta": ("godtaget", "godtagna"),
+    "avvisa": ("avvisat", "avvisade"),
+    "aterta": ("återtaget", "återtagna"),
+}
 
 
 def _fran(request: HttpRequest) -> str:
@@ -65,7 +70,8 @@ def _avgor(request: HttpRequest, skrivelse: Skrivelse) -> HttpResponse:
     antal = handling(skrivelse, av=hamta.person(request), val=_val(request))
     if vill_ha_json(request):
         return JsonResponse({"antal": antal})
-    sagt = f"Ändringsförslaget är {_SAGT[gor]}." if antal == 1 else f"{antal} ändringsförslag är {_SAGT[gor][:-1]}na."
+    ett, flera = _SAGT[gor]
+    sagt = f"Ändringsförslaget är {ett}." if antal == 1 else f"{antal} ändringsförslag är {flera}."
     messages.success(request, sagt)
     return redirect(reverse(_fran(request), args=[skrivelse.uuid]) + "#forslag")
 

@@ -1,18 +1,16 @@
 // The list of suggestions beside the text: settled without leaving the page, and fetched again when something has been suggested or settled.
 import { somJag } from "forum/redigerare/csrf"
 
+const GJORT = { godta: ["godtaget", "godtagna"], avvisa: ["avvisat", "avvisade"], aterta: ["återtaget", "återtagna"] }
+
 export class Forslagslista {
   #sektion
   #forslag
   #hamtar = null
-  #rost = document.createElement("p")
 
   constructor(sektion, forslag) {
     this.#sektion = sektion
     this.#forslag = forslag
-    this.#rost.className = "dold"
-    this.#rost.setAttribute("role", "status")
-    sektion.after(this.#rost)
     sektion.addEventListener("submit", (h) => this.#vidSandning(h))
     document.body.addEventListener("forslag:nya", () => this.hamta())
   }
@@ -25,15 +23,14 @@ export class Forslagslista {
     form.setAttribute("aria-busy", "true")
     const data = new FormData(form, knapp)
     const antal = data.getAll("nyckel").length
-    const gjort = { godta: "godtaget", avvisa: "avvisat", aterta: "återtaget" }[data.get("gor").replace("_alla", "")]
-    const sagt = antal === 1 ? `Ändringsförslaget är ${gjort}.` : `${antal} ändringsförslag är ${gjort.slice(0, -1)}na.`
-    const fel = await this.#forslag.skicka(data, sagt)
+    const [ett, flera] = GJORT[data.get("gor").replace("_alla", "")]
+    // Seen and heard in the page's own line, once.
+    const fel = await this.#forslag.skicka(data, antal === 1 ? `Ändringsförslaget är ${ett}.` : `${antal} ändringsförslag är ${flera}.`)
     form.removeAttribute("aria-busy")
     if (fel) return this.#visaFel(form, fel)
     const rad = form.closest("[data-forslaget]")
     const nasta = (rad?.nextElementSibling ?? rad?.previousElementSibling)?.id
     await this.hamta()
-    this.#rost.textContent = sagt
     ;((nasta && document.getElementById(nasta)) || this.#sektion).focus()
   }
 

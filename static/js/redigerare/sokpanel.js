@@ -163,7 +163,7 @@ export class Sokpanel {
     const alla = this.#alla()
     const nu = this.#nu()
     const nr = nu ? alla.findIndex((t) => t.text === nu.text && t.fran === nu.fran) + 1 : 0
-    const antal = !this.#monster ? "" : !alla.length ? "Inga träffar" : nr ? `${nr} av ${alla.length}, ${nu.text.plats.dataset.etikett}` : `${alla.length} träffar`
+    const antal = !this.#monster ? "" : !alla.length ? "Inga träffar" : nr ? `${nr} av ${alla.length}, ${nu.text.plats.dataset.etikett}` : `${alla.length} ${alla.length === 1 ? "träff" : "träffar"}`
     const sagt = [fore, antal].filter(Boolean).join(" ")
     if (sagt !== this.antal.textContent) this.antal.textContent = sagt
   }
@@ -200,7 +200,7 @@ export class Sokpanel {
     }
     const summa = delar.reduce((sum, [antal]) => sum + antal, 0)
     const var_ = delar.length > 1 ? uppraknat.format(delar.map(([antal, namn]) => `${antal} i ${namn}`)) : delar[0]?.[1]
-    const gjort = summa ? (delar.length > 1 ? `${summa} ersatta: ${var_}.` : `${summa} ersatta i ${var_}.`) : "Inget ersattes."
+    const gjort = summa ? (delar.length > 1 ? `${summa} ersatta: ${var_}.` : `${summa} ${summa === 1 ? "ersatt" : "ersatta"} i ${var_}.`) : "Inget ersattes."
     this.#rakna([gjort, last && `${last} i text som inte går att ändra.`].filter(Boolean).join(" "))
   }
 }

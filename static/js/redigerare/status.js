@@ -77,6 +77,8 @@ export const glom = (vem) => LAGEN.delete(vem)
 /** Say something beside the state of saving for a while, such as what a paste left out. */
 export function notis(text) {
   notistext = text
+  // Done twice, as when one suggestion after another is accepted, it is said twice.
+  if (text) sagt = hort = ""
   visa()
   clearTimeout(notistidur)
   notistidur = setTimeout(() => notis(""), NOTIS)
