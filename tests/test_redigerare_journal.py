@@ -162,6 +162,31 @@ def test_a_field_that_was_not_saved_is_filled_in_again(
     vanta_poster(ny, 0)
 
 
+def test_a_form_that_came_back_with_errors_is_not_kept_until_it_is_saved(
+    skrivsida: Any, maria: Anvandare, skrivelse: Skrivelse, konsol: Any
+) -> None:
+    konsol.vanta("status of 422")
+    sida = skrivsida(maria)
+    sida.locator("#id_mottagare").fill("Regionstyrelsen")
+    sparat(sida)
+    # Longer than it may be, which the field itself does not let one type.
+    sida.locator("#id_rubrik").evaluate("falt => falt.removeAttribute('maxlength')")
+    sida.locator("#id_rubrik").fill("x" * 1000)
+    sida.locator("#id_mottagare").fill("Nämnden")
+    sida.get_by_role("button", name="Spara uppgifterna").click()
+    expect(sida.locator(".felruta")).to_be_visible(timeout=30_000)
+    sida.wait_for_selector("html[data-redigerare=redo]")
+    expect(sida.locator(STATUS)).to_contain_text("Ej sparat: överst på sidan står vad som är fel.")
+    # The line of the page that was sent is taken over by this one, and not wiped.
+    sida.evaluate("async () => (await import('forum/redigerare/journal')).skriv('inget', null)")
+    assert len(poster(sida)) == 1
+    sida.locator("#id_rubrik").fill("Cykelväg")
+    sparat(sida)
+    vanta_poster(sida, 0)
+    skrivelse.refresh_from_db()
+    assert (skrivelse.rubrik, skrivelse.mottagare) == ("Cykelväg", "Nämnden")
+
+
 def test_a_field_is_saved_after_a_pause_without_being_left(
     skrivsida: Any, maria: Anvandare, skrivelse: Skrivelse
 ) -> None:

@@ -223,6 +223,82 @@ def test_a_field_whose_answer_was_lost_does_not_meet_itself(
     assert skrivelse.rubrik == "En gång"
 
 
+# What the form would do later waits in window.sedan, and nothing else is held up.
+SEDAN = """() => { const [satt, rensa] = [window.setTimeout, window.clearTimeout]; window.sedan = new Map(); let nr = 1e9
+    window.setTimeout = (gor, ...mer) => /#koa/.test(gor) ? (window.sedan.set(++nr, gor), nr) : satt(gor, ...mer)
+    window.clearTimeout = (id) => window.sedan.delete(id) || rensa(id) }"""
+TYPA = """(falt, ord) => { falt.value = ord; falt.dispatchEvent(new Event("input", { bubbles: true }))
+    return document.querySelector("[data-sparstatus]").textContent }"""
+ANDRAD = """falt => falt.dispatchEvent(new Event("change", { bubbles: true }))"""
+
+
+def test_a_field_says_that_it_is_not_kept_and_goes_along_when_the_page_is_hidden_or_closed(
+    skrivsida: Any, maria: Anvandare, skrivelse: Skrivelse
+) -> None:
+    sida = skrivsida(maria)
+    sida.evaluate(SEDAN)
+    rubrik = sida.locator("#id_rubrik")
+    assert rubrik.evaluate(TYPA, "Gömd") == "Sparar …"
+    sida.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    sparat(sida)
+    skrivelse.refresh_from_db()
+    assert skrivelse.rubrik == "Gömd"
+    assert rubrik.evaluate(TYPA, "Stängd") == "Sparar …"
+    annan = sida.context.new_page()
+    sida.close(run_before_unload=False)
+    vanta_tills(annan, lambda: Skrivelse.objects.get(pk=skrivelse.pk).rubrik == "Stängd")
+
+
+def test_a_field_that_is_refused_says_why_and_one_unanswered_is_tried_again_by_one_timer(
+    skrivsida: Any, maria: Anvandare, konsol: Any
+) -> None:
+    konsol.vanta("Failed to load resource")
+    sida = skrivsida(maria)
+    sida.evaluate(SEDAN)
+    rubrik, status = sida.locator("#id_rubrik"), sida.locator(STATUS)
+    svar: list[Any] = [None]
+
+    def svara(vag: Route) -> None:
+        if vag.request.method != "POST":
+            vag.continue_()
+        elif svar[0] is None:
+            vag.abort()
+        else:
+            nr, kropp = svar[0]
+            vag.fulfill(status=nr, body=kropp if isinstance(kropp, str) else json.dumps(kropp))
+
+    sida.route("**/skriv/", svara)
+    for i, (nr, kropp, mening) in enumerate(
+        [
+            (403, {"fel": "Bara handläggaren skriver."}, "Ej sparat: Bara handläggaren skriver."),
+            (409, {"fel": "Skrivelsen är i läget granskning.", "last": True}, "Skrivelsen är i läget granskning."),
+            (409, {"fel": "x", "revision": 7}, "någon annan har ändrat samma uppgifter"),
+            (404, "<h1>Nej</h1>", "uppgifterna finns inte längre"),
+            (422, "<h1>Fel</h1>", "något fält är fel ifyllt"),
+        ]
+    ):
+        svar[0] = (nr, kropp)
+        rubrik.evaluate(TYPA, f"Nekad {i}")
+        rubrik.evaluate(ANDRAD)
+        expect(status).to_contain_text(mening)
+        assert sida.evaluate("window.sedan.size") == 0
+    for nr, kropp, mening in [
+        (403, "<h1>CSRF</h1>", "du är utloggad"),
+        (403, {"fel": "x", "annan": True}, "någon annan är nu inloggad"),
+        (502, "", "försöker igen"),
+    ]:
+        svar[0] = (nr, kropp)
+        rubrik.evaluate(TYPA, f"Senare {mening}")
+        rubrik.evaluate(ANDRAD)
+        expect(status).to_contain_text(mening)
+        rubrik.evaluate(ANDRAD)
+        vanta_tills(sida, lambda: sida.evaluate("window.sedan.size") == 1)
+    svar[0] = (200, {"revision": 9})
+    sida.evaluate("[...window.sedan.values()].forEach((gor) => gor())")
+    sparat(sida)
+    assert sida.evaluate("window.sedan.size") == 0
+
+
 def test_points_moved_fast_end_on_the_server_as_on_the_page(
     tre_punkter: Skrivelse, skrivsida: Any, maria: Anvandare
 ) -> None:
@@ -246,6 +322,26 @@ def test_a_move_that_is_refused_is_put_back_with_the_reason(
     expect(sida.locator("punkt-lista .falt__fel")).to_be_visible()
     assert sida.locator(".punkt [role=textbox]").all_inner_texts()[0] == "regionen utreder en cykelväg."
     assert sida.locator("[data-nr]").all_inner_texts() == ["1.", "2.", "3."]
+
+
+def test_a_move_after_one_whose_answer_was_lost_is_saved_too(
+    tre_punkter: Skrivelse, skrivsida: Any, maria: Anvandare, konsol: Any
+) -> None:
+    """The first is done, though the browser never hears so: its token must not answer the second."""
+    konsol.vanta("ERR_FAILED")
+    sida = skrivsida(maria)
+    nere = [True]
+    sida.route("**/ordna/**", lambda vag: (vag.fetch(), vag.abort()) if nere else vag.continue_())
+    handtag = sida.locator("[data-handtag]")
+    handtag.nth(0).focus()
+    sida.keyboard.press("Alt+ArrowDown")
+    expect(sida.locator("punkt-lista .falt__fel")).to_contain_text("osäkert om flytten är sparad", timeout=30_000)
+    assert punkterna(tre_punkter) == ["bygger", "utreder", "sköter"]
+    nere.clear()
+    handtag.nth(2).focus()
+    sida.keyboard.press("Alt+ArrowUp")
+    expect(sida.get_by_text("Punkt 3 flyttad till plats 2 av 3")).to_be_attached(timeout=30_000)
+    assert punkterna(tre_punkter) == ["utreder", "sköter", "bygger"]
 
 
 # One random change by a writer: what the toolbar and the keys can do, at any place.
