@@ -4,6 +4,7 @@ What a skrivelse's own versions say is not touched: their canonical JSON names t
 """
 
 import hashlib
+import json
 import uuid
 
 import rfc8785
@@ -59,9 +60,12 @@ def aterga(apps, schema_editor):
         Skrivelse.objects.filter(mallversion=version).update(mall=version.mall_id, mallversion=None)
         Fore.objects.filter(mallversion=version).update(mall=version.mall_id, mallversion=None)
     for mall in Mall.objects.all():
+        # What holds is what was published last; only a template that never was has nothing but its draft.
+        sist = MallVersion.objects.filter(mall=mall).order_by("-nr").first()
+        innehall = json.loads(sist.innehall) if sist else mall.utkast
         Avsnitt.objects.bulk_create(
             Avsnitt(mall=mall, ordning=i, **{k: v for k, v in a.items() if k != "fraser"})
-            for i, a in enumerate(mall.utkast["avsnitt"], start=1)
+            for i, a in enumerate(innehall["avsnitt"], start=1)
         )
 
 

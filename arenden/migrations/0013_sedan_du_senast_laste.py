@@ -4,6 +4,12 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 
+def ta_bort_utan_version(apps, schema_editor):
+    """Delete the läsningar that tell of the working text alone: before there is no place for them."""
+    Lasning = apps.get_model("arenden", "Lasning")
+    Lasning.objects.exclude(version__isnull=False, tid__isnull=False).delete()
+
+
 class Migration(migrations.Migration):
     dependencies = [("arenden", "0012_andringsforslag")]
 
@@ -26,4 +32,6 @@ class Migration(migrations.Migration):
                 null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="arenden.version"
             ),
         ),
+        # Last, and so first on the way back.
+        migrations.RunPython(migrations.RunPython.noop, ta_bort_utan_version),
     ]

@@ -4,6 +4,18 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 
+def ta_bort_agarlosa(apps, schema_editor):
+    """Delete the texts whose owners, an upper app's, are gone already: before there is no place for them."""
+    Text, Steg, Fore = (apps.get_model("arenden", namn) for namn in ("Text", "TextSteg", "HistoricalText"))
+    agarlosa = Text.objects.filter(skrivelse=None)
+    Steg.objects.filter(text__in=agarlosa).delete()
+    Fore.objects.filter(id__in=agarlosa.values("pk")).delete()
+    agarlosa.delete()
+    if schema_editor.connection.vendor == "postgresql":
+        # The table cannot be altered while the deletions' foreign keys wait to be looked at.
+        schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
 class Migration(migrations.Migration):
     dependencies = [
         ("arenden", "0019_underskriftssatt"),
@@ -17,4 +29,6 @@ class Migration(migrations.Migration):
                 null=True, on_delete=django.db.models.deletion.PROTECT, related_name="texter", to="arenden.skrivelse"
             ),
         ),
+        # Last, and so first on the way back.
+        migrations.RunPython(migrations.RunPython.noop, ta_bort_agarlosa),
     ]
