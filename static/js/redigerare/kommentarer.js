@@ -8,6 +8,7 @@ import { halvskriven, taInPanel } from "forum/redigerare/panel"
 const EGET = /^(csrfmiddlewaretoken|gor|fran)$/
 const INGEN_KONTAKT = "Det är inte skickat: ingen kontakt med servern. Det du skrev står kvar. Försök igen om en stund."
 const UTLOGGAD = "Det är inte skickat: du är utloggad. Logga in igen, i en annan flik om du vill, och skicka sedan på nytt. Det du skrev står kvar."
+const REDAN = "Det du skrev här förut är redan skickat. Skicka igen om du vill skicka även det här."
 const MINST = 500
 const LANGST = 2000
 const SAGT = {
@@ -57,13 +58,23 @@ function visaCitat(form, citat) {
   ruta.hidden = !citat
 }
 
+/** Let *element* be described by those of its ids that *kvar* holds for, and by *till*. */
+function beskriv(element, kvar, ...till) {
+  const ider = [...till, ...(element.getAttribute("aria-describedby") ?? "").split(/\s+/).filter((id) => id && kvar(id))]
+  if (ider.length) element.setAttribute("aria-describedby", ider.join(" "))
+  else element.removeAttribute("aria-describedby")
+}
+
 /** Say what is wrong where it is wrong, and put focus there. */
 function visaFel(form, fel, falt = {}) {
   for (const rad of form.querySelectorAll(".falt--fel")) {
     rad.classList.remove("falt--fel")
     rad.querySelector(".falt__fel")?.remove()
   }
-  for (const element of form.querySelectorAll("[aria-invalid]")) element.removeAttribute("aria-invalid")
+  for (const element of form.querySelectorAll("[aria-invalid]")) {
+    element.removeAttribute("aria-invalid")
+    beskriv(element, (id) => id !== `${element.id}_error`)
+  }
   let forst = null
   let ovrigt = fel
   for (const [namn, ord] of Object.entries(falt)) {
@@ -77,7 +88,8 @@ function visaFel(form, fel, falt = {}) {
     rad.classList.add("falt--fel")
     rad.querySelector("label, legend").after(lista)
     element.setAttribute("aria-invalid", "true")
-    element.setAttribute("aria-describedby", lista.id)
+    // Beside what describes the field already, such as its help.
+    beskriv(element, (id) => id !== lista.id, lista.id)
     for (const mening of ord) ovrigt = ovrigt.replace(mening, "").trim()
     oppna(element)
     forst ??= element
@@ -308,6 +320,12 @@ export class Kommentarer {
     this.#obesvarade.delete(form)
     const kropp = svar.headers.get("Content-Type")?.includes("json") ? await svar.json() : null
     if (svar.redirected || svar.status === 401 || (svar.status === 403 && !kropp)) return visaFel(form, UTLOGGAD)
+    if (kropp?.skickat) {
+      // Brought back from a page that is gone, and changed since: it had arrived. What is said now is another.
+      form.elements.engangsnyckel.value = nyNyckel()
+      this.#skrivNed(form)
+      return visaFel(form, REDAN)
+    }
     if (!svar.ok || !kropp) return visaFel(form, kropp?.fel ?? "Kommentaren finns inte längre, eller är inte längre din att ändra.", kropp?.falt)
     return kropp
   }
