@@ -86,11 +86,14 @@ def _nej(request: HttpRequest, fel: str) -> HttpResponse:
 
 
 def _kropp(request: HttpRequest) -> str:
-    """Return the SHA-256 of what the form says, each file by its bytes: the same however the body was encoded."""
+    """Return the SHA-256 of what the form says, each file by its bytes: the same however the body was encoded.
+
+    A password is no part of it: a hash that is kept could be tried against until it fits.
+    """
     falt = [
         [namn, [varde.replace("\r\n", "\n") for varde in request.POST.getlist(namn)]]
         for namn in sorted(request.POST)
-        if namn not in _FORMULARETS
+        if namn not in _FORMULARETS and not _HEMLIGT.search(namn)
     ]
     filer = [[namn, [_sha256(fil) for fil in request.FILES.getlist(namn)]] for namn in sorted(request.FILES)]
     return hashlib.sha256(json.dumps([falt, filer]).encode()).hexdigest()

@@ -214,8 +214,8 @@ def test_a_token_that_is_spent_answers_no_other_words_and_shows_them(
     assert "elak.se" not in elakt
     json = marias.post("/arenden/ny/", andra, headers={"Accept": "application/json"})
     assert (json.status_code, json.json()["skickat"]) == (409, True)
-    # The same words still get their first answer, whatever the CSRF token and the page's line ends.
-    igen = marias.post("/arenden/ny/", data | {"csrfmiddlewaretoken": "y" * 64})
+    # The same words still get their first answer, whatever the CSRF token and a password, of which no hash is kept.
+    igen = marias.post("/arenden/ny/", data | {"csrfmiddlewaretoken": "y" * 64, "losenord": "Hemliga Ord"})
     assert igen.headers["Location"] == forst.headers["Location"]
     # A token from before bodies were kept answers as it did.
     Engangsnyckel.objects.update(kropp="")
