@@ -48,7 +48,7 @@ def main() -> int:
 def versioner(organ: Any, antal: int, *, punkter: int, bilagor: int) -> list[Any]:
     """Return *antal* approved versions of so many points and bilagor each, written straight into the database."""
     from arenden import ogonblick
-    from arenden.models import Arende, Mall, Skrivelse, Version
+    from arenden.models import Arende, Bilaga, Mall, Skrivelse, Version
 
     mall = Mall.objects.get(slug="kommunalt-forum").gallande
     ut = []
@@ -76,6 +76,11 @@ def versioner(organ: Any, antal: int, *, punkter: int, bilagor: int) -> list[Any
             }
             for i in range(1, bilagor + 1)
         ]
+        # Before the skrivelse is godkänd, and its parts with it.
+        egna = ("identitet", "namn", "filnamn", "sha256", "typ", "storlek")
+        Bilaga.objects.bulk_create(
+            [Bilaga(skrivelse=skrivelse, **{namn: b[namn] for namn in egna}) for b in data["bilagor"]]
+        )
         innehall, sha256 = ogonblick.kanonisk(data)
         version = Version.objects.create(skrivelse=skrivelse, nr=1, innehall=innehall, sha256=sha256, anledning="x")
         Skrivelse.objects.filter(pk=skrivelse.pk).update(gallande_version=version, lage="godkand")
