@@ -14,6 +14,7 @@ let vem = ""
 let bas = null
 let pagar = null
 let hallen = false
+let tidur = 0
 
 const svar = (fraga) =>
   new Promise((klart, fel) => {
@@ -112,7 +113,8 @@ async function tomma() {
       console.warn("journal", fel)
       const nyare = vantar.get(namn)
       vantar.set(namn, nyare ? { ...nyare, bort: [...bort, ...nyare.bort] } : { gor, bort })
-      setTimeout(tom, IGEN)
+      clearTimeout(tidur)
+      tidur = setTimeout(tom, IGEN)
       return
     }
   }

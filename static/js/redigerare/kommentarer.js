@@ -114,7 +114,7 @@ export class Kommentarer {
   #komponerar = false
   // What was sent and never answered: it may have arrived, and goes again as it was, with its own token.
   #obesvarade = new Map()
-  #senast = 0
+  #senast = -MINST
   #skickar = new Set()
 
   /**
@@ -357,14 +357,14 @@ export class Kommentarer {
 
   /** Fetch the threads when the server's *laget* is not the page's, or *alltid*. */
   async hamta({ laget, alltid = false } = {}) {
-    if (!alltid && (String(laget) === this.sektion.dataset.laget || this.#hamtar || Date.now() - this.#senast < MINST)) return
+    if (!alltid && (String(laget) === this.sektion.dataset.laget || this.#hamtar || performance.now() - this.#senast < MINST)) return
     await this.#hamtar
     this.#hamtar = this.#hamta(alltid).finally(() => (this.#hamtar = null))
     await this.#hamtar
   }
 
   async #hamta(egen) {
-    this.#senast = Date.now()
+    this.#senast = performance.now()
     const har = egen ? "" : `&har=${this.sektion.dataset.laget}`
     const svar = await fetch(this.sektion.dataset.kommentarer + har, { headers: somJag({ Accept: "text/html" }) }).catch(() => null)
     if (!svar?.ok || svar.redirected || svar.status === 204) return
