@@ -22,6 +22,8 @@ from beslut.numrering import numren
 from forum.flow import Lage as Sammantradeslage
 from forum.models import Anvandare, Organ, Sammantrade
 
+# While yrkanden can be prepared (beslut.actions.forberett).
+OPPNA = frozenset({Sammantradeslage.KALLAT, Sammantradeslage.PAGAR})
 _VAL = re.compile(r"\b(fyllnads)?val\b|\bvalärende", re.IGNORECASE)
 
 
@@ -101,8 +103,13 @@ def _lagg_till_delat(sammantrade: Sammantrade, rader: Sequence[Lasrad], anvandar
     synliga = Yrkande.objects.synliga_for(anvandare).filter(**pa_listan)
     for yrkande in synliga.exclude(lage=Yrkandelage.ATERTAGET).select_related("av").prefetch_related("medyrkare"):
         yrkanden[yrkande.dagordningspunkt_id].append(yrkande)
+    forra = {rad.punkt.fran_id for rad in rader if rad.punkt.fran_id is not None}
+    igen = Yrkande.objects.som_kan_foljas(anvandare).filter(av=anvandare, dagordningspunkt__in=forra)
+    att_ta_upp = set(igen.values_list("dagordningspunkt", flat=True)) if forra else set()
     for rad in rader:
         rad.eget += _om_yrkanden(yrkanden[rad.punkt.pk], anvandare)
+        if rad.punkt.fran_id in att_ta_upp and not rad.utgar and sammantrade.lage in OPPNA:
+            rad.eget.append("Du har ett yrkande från förra gången som du kan ta upp igen")
         sedan = rad.plats.oppnad if rad.plats else None
         mina = [f for f in fragor[rad.punkt.pk] if f.av_id == anvandare.pk]
         if sammantrade.lage == Sammantradeslage.KALLAT and any(f.svarad is None for f in mina):

@@ -1,5 +1,6 @@
 """Yrkanden prepared beforehand: the mover's alone, then those asked, then the body's; put with one press."""
 
+import datetime as dt
 import uuid
 from typing import Any
 
@@ -7,19 +8,20 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from post_office.models import Email
 
-from beslut import policy
-from beslut.actions import forberett, jav, motet, narvaro
+from beslut import policy, yrkandefoljd
+from beslut.actions import dagordning, forberett, jav, motet, narvaro
 from beslut.models import Behandling, Dagordningspunkt, Deltagande, Medyrkare, Motesgang, Yrkande
 from forum.fel import Konflikt, Motsagelse
 from forum.flow import OtillatetSteg
-from forum.models import Anvandare, Handelse, Organ, Roll
+from forum.models import Anvandare, Handelse, Organ, Roll, Sammantrade
 from tests.motesvarld import beslutspunkt, ny_fri
 from tests.test_lasvy import las, listan, utskickad
 from tests.test_sidor import fragor
 from tests.test_urlar import ROLLER
-from tests.varld import person
+from tests.varld import person, planerat
 
 __all__ = ["utskickad"]
 pytestmark = pytest.mark.django_db
@@ -269,3 +271,75 @@ def test_yrkanden_cost_the_same_however_many(
         forberett.lamna_in(rad, av=ledamoten, revision=rad.revision)
         forberett.instam(rad, av=lars, ja=nr > 2, revision=rad.revision + 1)
     assert [fragor(in_som(lars), url) for url in sidor] == forst
+
+
+def kommer_tillbaka(punkt: Dagordningspunkt, sekreteraren: Anvandare) -> Dagordningspunkt:
+    """Put *punkt*, which its meeting bordlade whole, on the list of the next, whose kallelse is sent."""
+    Behandling.objects.filter(dagordningspunkt=punkt).update(lage="bordlagd")
+    Dagordningspunkt.objects.filter(pk=punkt.pk).update(lage="bordlagd")
+    Sammantrade.objects.filter(pk=punkt.sammantrade_id).update(lage="avslutat")
+    nasta = planerat(punkt.sammantrade.organ, datum=dt.date(2031, 10, 1))
+    ny = dagordning.ta_tillbaka(nasta, punkt, av=sekreteraren)
+    Sammantrade.objects.filter(pk=nasta.pk).update(lage="kallat", kallat=timezone.now())
+    return Dagordningspunkt.objects.select_related("sammantrade__organ", "version__skrivelse").get(pk=ny.pk)
+
+
+def test_a_yrkande_on_a_bordlagd_item_is_told_at_the_next_meeting_and_taken_up_again_by_its_mover(
+    utskickad: Dagordningspunkt,
+    utkast: Yrkande,
+    ledamoten: Anvandare,
+    lars: Anvandare,
+    sekreteraren: Anvandare,
+    in_som: Any,
+) -> None:
+    forberett.lamna_in(utkast, av=ledamoten, revision=utkast.revision)
+    lars_eget = forberett.borja(utskickad, av=lars, slag="aterremiss", skal="Kostnaden saknas.")
+    bort = forberett.borja(utskickad, av=lars, slag="bordlaggning")
+    forberett.lamna_in(bort, av=lars, revision=bort.revision)
+    ny = kommer_tillbaka(utskickad, sekreteraren)
+    hon, han = in_som(ledamoten), in_som(lars)
+    assert "Du har ett yrkande från förra gången" in listan(hon, ny)
+    html = hon.get(las(ny)).content.decode()
+    assert "inlämnat till den 3 september 2031" in html and "bygger" in html and "<ins>" in html
+    assert "Kostnaden saknas." not in html and "Bordläggning" not in html.split("tidigare-yrkanden")[1]
+    igen = f"{las(ny)}yrka/?slag=andrad&nr=1&fran={utkast.uuid}"
+    assert igen.replace("&", "&amp;") in html
+    # Another reads of it, and takes up only what is their own: here a draft that nobody else was asked to join in.
+    html = han.get(las(ny)).content.decode()
+    assert "bygger" in html and str(utkast.uuid) + '">Ta upp' not in html
+    assert "utkast till den 3 september 2031" in html and f"fran={lars_eget.uuid}" in html
+    assert han.get(igen).status_code == 404 and hon.get(igen.replace("andrad", "avslag")).status_code == 404
+    with pytest.raises(Konflikt, match="kan inte följa med"):
+        forberett.borja(ny, av=lars, slag="andrad", behandling=beslutspunkt(ny), lydelse="x", fran=utkast)
+    # The words come along, on what is proposed now; as a draft it hides nothing from others, handed in it takes its place.
+    html = hon.get(igen).content.decode()
+    assert "regionen bygger en cykelväg.</textarea>" in html and "till sammanträdet den 3 september 2031" in html
+    svar = posta(hon, f"{las(ny)}yrka/", slag="andrad", nr="1", fran=str(utkast.uuid), lydelse="regionen bygger två.")
+    nytt = Yrkande.objects.get(fran=utkast)
+    assert svar.url == nytt.get_absolute_url() and nytt.behandling == beslutspunkt(ny) and nytt.lage == "utkast"
+    assert "Du har ett yrkande" not in listan(hon, ny) and "inlämnat till" not in hon.get(las(ny)).content.decode()
+    assert "inlämnat till" in han.get(las(ny)).content.decode()
+    assert (
+        posta(hon, f"{las(ny)}yrka/", slag="andrad", nr="1", fran=str(utkast.uuid), lydelse="Tre.").status_code == 409
+    )
+    forberett.lamna_in(nytt, av=ledamoten, revision=nytt.revision)
+    html = han.get(las(ny)).content.decode()
+    assert "inlämnat till" not in html and "bygger två" in html
+    # Put off once more it goes on from there; one who has jäv is told nothing.
+    ater = kommer_tillbaka(ny, sekreteraren)
+    assert yrkandefoljd.fore(ater) == [ny.pk, utskickad.pk]
+    assert [t.rad for t in yrkandefoljd.tidigare(ater, ledamoten, kan_yrka=True)] == [nytt]
+    assert [t.rad for t in yrkandefoljd.tidigare(ater, lars)] == [lars_eget, nytt]
+
+
+def test_a_yrkande_follows_an_aterremitterad_item_to_the_point_that_is_the_same(
+    utskickad: Dagordningspunkt, utkast: Yrkande, ledamoten: Anvandare, lars: Anvandare
+) -> None:
+    forberett.lamna_in(utkast, av=ledamoten, revision=utkast.revision)
+    nasta = planerat(utskickad.sammantrade.organ, datum=dt.date(2031, 10, 1), lage="kallat", kallat=timezone.now())
+    ny = Dagordningspunkt.objects.create(sammantrade=nasta, slag="fri", rubrik="Cykelvägen igen", fran=utskickad)
+    # The point is gone from what is proposed now: told, and not offered; of another's jäv nothing is told.
+    [en] = yrkandefoljd.tidigare(ny, ledamoten, kan_yrka=True)
+    assert (en.borta, en.kan_igen, en.yrkades) == (True, False, False)
+    Yrkande.objects.filter(pk=utkast.pk).update(lage="bifallet")
+    assert yrkandefoljd.tidigare(ny, lars) == []

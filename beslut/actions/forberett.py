@@ -16,6 +16,7 @@ from beslut.flow import Lage as Punktlagen
 from beslut.flow import Punktlage
 from beslut.models import Behandling, Dagordningspunkt, Medyrkare, Yrkande, att_bjuda
 from beslut.motesflow import Yrkandelage, Yrkandeslag, Yrkandesteg, nasta_yrkande
+from beslut.yrkandefoljd import fore
 from forum import epost
 from forum.fel import Konflikt
 from forum.flow import Lage
@@ -38,8 +39,12 @@ def borja(
     behandling: Behandling | None = None,
     lydelse: str = "",
     skal: str = "",
+    fran: Yrkande | None = None,
 ) -> Yrkande:
-    """Begin a yrkande, seen by nobody else. Raises PermissionDenied, Konflikt."""
+    """Begin a yrkande, seen by nobody else; *fran* is one's own from where the item was before, taken up again.
+
+    Raises PermissionDenied, Konflikt.
+    """
     punkt = _las(punkt)
     if not policy.may_fraga(av, punkt):
         raise PermissionDenied(f"Yrkanden görs av ledamöter och ersättare i {punkt.sammantrade.organ}.")
@@ -49,10 +54,18 @@ def borja(
         raise Konflikt(f"Beslutspunkt {behandling.nr} är redan behandlad.")
     if slag == Yrkandeslag.ANDRAD and behandling is None:
         raise Konflikt("En ändrad lydelse gäller en beslutspunkt. Välj vilken.")
+    if fran is not None and (
+        fran.slag != slag
+        or fran.av_id != av.pk
+        or fran.dagordningspunkt_id not in fore(punkt)
+        or not Yrkande.objects.som_kan_foljas(av).filter(pk=fran.pk).exists()
+    ):
+        raise Konflikt("Yrkandet är redan upptaget igen, eller kan inte följa med till det här sammanträdet.")
     yrkande = Yrkande(
         sammantrade=punkt.sammantrade,
         dagordningspunkt=punkt,
         behandling=None if slag == Yrkandeslag.NY_PUNKT else behandling,
+        fran=fran,
         slag=slag,
         av=av,
         **_ord(slag, lydelse, skal),

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -27,6 +27,18 @@ class YrkandeQuerySet(MotesradQuerySet["Yrkande"]):
         """Return those that their movers have let the body see."""
         return self.kvar().exclude(lage=Yrkandelage.UTKAST)
 
+    def som_kan_foljas(self, user: Person) -> "YrkandeQuerySet":
+        """Return those that *user* reads and that still ask for something when their item comes back.
+
+        Not what was taken back or won; bordläggning is of its own day; nor what its mover has taken up again since,
+        as far as *user* may know: a draft of another's hides nothing.
+        """
+        slut = (Yrkandelage.ATERTAGET, Yrkandelage.BIFALLET)
+        lasta = self.synliga_for(user).exclude(lage__in=slut).exclude(slag=Yrkandeslag.BORDLAGGNING)
+        senare = self.model._default_manager.filter(struken=None, fran=OuterRef("pk"))
+        senare = senare.filter(Q(av=user.pk) | ~Q(lage=Yrkandelage.UTKAST))
+        return lasta.exclude(Exists(senare))
+
     def synliga_for(self, user: Person) -> "YrkandeQuerySet":
         """Return those that *user* may read (twin of policy.may_se_yrkande): drafts only by who takes part in them."""
         if not user.is_authenticated or not user.is_active:
@@ -47,6 +59,8 @@ class Yrkande(Motesrad):
     # Of a changed wording or a new point: its words, as a text.
     lydelse = models.JSONField(null=True)
     skal = models.TextField("skäl", max_length=4000, blank=True)
+    # The one at an earlier sammanträde that its mover takes up again here: nothing moved there is moved here by itself.
+    fran = models.ForeignKey("self", on_delete=models.PROTECT, null=True, editable=False, related_name="ater_som")
     lage = models.CharField(max_length=12, choices=Yrkandelage.choices, default=Yrkandelage.UTKAST, editable=False)
     framstallt = models.DateTimeField(null=True, editable=False)
     instammer = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+", blank=True)
@@ -67,6 +81,7 @@ class Yrkande(Motesrad):
             models.CheckConstraint(
                 condition=~Q(slag="andrad") | Q(behandling__isnull=False), name="yrkande_andrar_en_punkt"
             ),
+            models.UniqueConstraint(fields=["fran"], condition=Q(struken=None), name="yrkande_ater_en_gang"),
         ]
 
     def __str__(self) -> str:

@@ -13,7 +13,7 @@ from arenden import policy as arendepolicy
 from arenden.actions.lasning import minns, sedan_senast
 from arenden.views.hamta import fritext, person, visas
 from arenden.visning import Papper, papper
-from beslut import lasbild, policy, yrkandebild
+from beslut import lasbild, policy, yrkandebild, yrkandefoljd
 from beslut.actions import lasplats
 from beslut.actions.forberett import kan_forberedas
 from beslut.models import Dagordningspunkt, Handling, Ledamotsfraga, Yrkande, svarar
@@ -77,6 +77,10 @@ def punkt(request: HttpRequest, uuid: UUID, punkt: UUID) -> HttpResponse:
     if sammanhang["far"]["lasa_delat"]:
         sammanhang["fragor"] = list(Ledamotsfraga.objects.filter(dagordningspunkt=rad).med_punkt())
         sammanhang["yrkanden"] = _yrkanden(rad, jag, sammanhang.get("papper"))
+        lydelser = yrkandebild.lydelserna(sammanhang["papper"].data) if "papper" in sammanhang else None
+        sammanhang["tidigare_yrkanden"] = yrkandefoljd.tidigare(
+            rad, jag, lydelser=lydelser, kan_yrka=sammanhang["far"]["yrka"]
+        )
     if sammanhang["far"]["fraga"]:
         sammanhang["svarar"] = svarar(rad)
     if visas(request):

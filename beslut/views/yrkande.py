@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from arenden.views.hamta import fritext, heltal, person
-from beslut import policy, yrkandebild
+from beslut import policy, yrkandebild, yrkandefoljd
 from beslut.actions import forberett
 from beslut.forms.yrkande import YrkandeForm
 from beslut.models import Dagordningspunkt, Medyrkare, Yrkande, att_bjuda
@@ -54,9 +54,12 @@ def yrka(request: HttpRequest, uuid: UUID, punkt: UUID) -> HttpResponse:
     behandling = rad.behandlingar.select_related("version").get(nr=int(nr)) if nr else None
     forslag = yrkandebild.som_skriven(yrkandebild.forslaget(behandling)) if behandling else ""
     forst = {"lydelse": forslag} if slag == Yrkandeslag.ANDRAD else {}
+    fran = _fran(request, rad, slag)
+    if fran is not None:
+        forst = {"lydelse": yrkandebild.som_skriven(fran.lydelse), "skal": fran.skal}
     form = YrkandeForm(request.POST or None, slag=slag, forslag=forslag, initial=forst)
     if request.method == "POST" and form.is_valid():
-        yrkande_ = forberett.borja(rad, av=person(request), slag=slag, behandling=behandling, **_ord(form))
+        yrkande_ = forberett.borja(rad, av=person(request), slag=slag, behandling=behandling, fran=fran, **_ord(form))
         messages.success(request, "Utkastet är sparat. Andra ser det först när du lämnar in det eller bjuder in dem.")
         return redirect(yrkande_)
     sammanhang = _sammanhang(rad) | {
@@ -66,8 +69,23 @@ def yrka(request: HttpRequest, uuid: UUID, punkt: UUID) -> HttpResponse:
         "ingress": behandling.punkt["ingress"] if behandling else "",
         "slag": slag,
         "nr": nr,
+        "fran": fran,
     }
     return render(request, "beslut/yrkande_formular.html", sammanhang, status=422 if form.errors else 200)
+
+
+def _fran(request: HttpRequest, punkt: Dagordningspunkt, slag: str) -> Yrkande | None:
+    """Return the yrkande that is taken up again (?fran=), one's own from where the item was before; else 404."""
+    text = fritext(request, "fran", 36)
+    if not text:
+        return None
+    try:
+        uuid = UUID(text)
+    except ValueError as fel:
+        raise Http404 from fel
+    mina = Yrkande.objects.synliga_for(request.user).filter(av=person(request).pk, slag=slag)
+    mina = mina.filter(dagordningspunkt__in=yrkandefoljd.fore(punkt))
+    return get_object_or_404(mina.select_related("sammantrade"), uuid=uuid)
 
 
 @never_cache
