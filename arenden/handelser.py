@@ -51,6 +51,8 @@ MENINGAR: dict[str, str] = {
     "punkt_aterremittera": "noterade att {punkt} återremitteras",
     "punkt_utga": "lät {punkt} utgå",
     "fraga_stalld": "ställde en fråga",
+    "fraga_rattad": "ändrade sin fråga",
+    "fraga_atertagen": "tog tillbaka sin fråga",
     "fraga_besvarad": "besvarade en fråga",
     "votering_avslutad": "noterade omröstningen: {resultat}",
     "stallningstagande": "noterade ställningstagandet: {utfall}",

@@ -86,16 +86,17 @@ class BeslutConfig(AppConfig):
         Frysning("beslut_utskick", fria=("lage", "besked", "mejl_id", "gick")),
         Frysning("beslut_kallelse"),
         Frysning("beslut_haftesdel"),
-        # A question stands as it was asked, before the meeting; its answer too, once given.
+        # A question is its asker's to correct or take back until it is answered or the meeting begins; then both stand.
         Frysning(
             "beslut_ledamotsfraga",
-            fria=("svar", "svarad", "svarad_av_id"),
+            fria=("text", "rattad", "atertagen", "revision", "svar", "svarad", "svarad_av_id"),
             ny=f"{_PUNKTENS_LAGE.format(rad='NEW')} <> 'kallat'",
         ),
         Frysning(
             "beslut_ledamotsfraga",
             namn="besvarad",
-            villkor=f"(OLD.svarad IS NOT NULL OR {_PUNKTENS_LAGE.format(rad='OLD')} <> 'kallat')",
+            villkor="(OLD.svarad IS NOT NULL OR OLD.atertagen IS NOT NULL"
+            f" OR {_PUNKTENS_LAGE.format(rad='OLD')} <> 'kallat')",
         ),
         Frysning("beslut_omvandling"),
         # What a kallelse has printed: which item has which number. Its life goes on.

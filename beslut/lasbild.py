@@ -97,7 +97,7 @@ def _lagg_till_delat(sammantrade: Sammantrade, rader: Sequence[Lasrad], anvandar
     """Tell in each row what waits for *anvandare* of what members have asked, and what has come since they read."""
     fragor: defaultdict[int, list[Ledamotsfraga]] = defaultdict(list)
     pa_listan = {"dagordningspunkt__sammantrade": sammantrade}
-    for fraga in Ledamotsfraga.objects.synliga_for(anvandare).filter(**pa_listan):
+    for fraga in Ledamotsfraga.objects.synliga_for(anvandare).kvar().filter(**pa_listan):
         fragor[fraga.dagordningspunkt_id].append(fraga)
     yrkanden: defaultdict[int, list[Yrkande]] = defaultdict(list)
     synliga = Yrkande.objects.synliga_for(anvandare).filter(**pa_listan)

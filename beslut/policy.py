@@ -72,9 +72,16 @@ def may_svara(user: Person, fraga: Ledamotsfraga) -> bool:
     return policy.har_roll(user, punkt.sammantrade.organ, Roll.SEKRETERARE)
 
 
+def may_andra_fraga(user: Person, fraga: Ledamotsfraga) -> bool:
+    """Tell whether *user* corrects *fraga* or takes it back: who asked it, as long as they ask in the body at all."""
+    return fraga.av_id == user.pk and may_fraga(user, fraga.dagordningspunkt)
+
+
 def may_se_fraga(user: Person, fraga: Ledamotsfraga) -> bool:
     """Tell whether *user* reads *fraga* and its answer (twin of LedamotsfragaQuerySet.synliga_for)."""
     if not user.is_authenticated or not user.is_active:
+        return False
+    if fraga.atertagen is not None and fraga.av_id != user.pk:
         return False
     return may_svara(user, fraga) or may_lasa_delat(user, fraga.dagordningspunkt)
 

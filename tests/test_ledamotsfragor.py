@@ -7,12 +7,13 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.utils import timezone
 from post_office.models import Email
 
 from beslut import policy
 from beslut.actions import jav, ledamotsfraga, motet
 from beslut.models import Dagordningspunkt, Deltagande, Ledamotsfraga
-from forum.fel import Konflikt
+from forum.fel import Konflikt, Motsagelse
 from forum.models import Anvandare, Handelse, Organ, Roll
 from tests.motesvarld import ny_fri
 from tests.test_lasvy import las, listan, utskickad
@@ -25,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 
 def posta(klient: Client, url: str, **falt: str) -> Any:
-    return klient.post(url, falt | {"engangsnyckel": str(uuid.uuid4())})
+    return klient.post(url, {"revision": "0"} | falt | {"engangsnyckel": str(uuid.uuid4())})
 
 
 @pytest.fixture
@@ -86,7 +87,7 @@ def test_a_new_answer_is_told_in_the_list_until_it_is_read(
 ) -> None:
     han = in_som(lars)
     han.get(las(utskickad))
-    ledamotsfraga.besvara(fragan, av=maria, svar="Två miljoner.")
+    ledamotsfraga.besvara(fragan, av=maria, svar="Två miljoner.", revision=0)
     assert "Nytt svar på en fråga" in listan(han, utskickad)
     han.get(las(utskickad))
     assert "Nytt svar" not in listan(han, utskickad)
@@ -114,7 +115,7 @@ def test_nothing_is_asked_or_answered_once_the_meeting_is_opened(
     with pytest.raises(Konflikt, match="Sammanträdet är i läget pågår"):
         ledamotsfraga.stall(utskickad, av=ledamoten, text="Och sedan?")
     with pytest.raises(Konflikt, match="före sammanträdet"):
-        ledamotsfraga.besvara(fragan, av=maria, svar="Sent.")
+        ledamotsfraga.besvara(fragan, av=maria, svar="Sent.", revision=0)
     html = in_som(ledamoten).get(las(utskickad)).content.decode()
     assert "Besvarades inte före sammanträdet" in html and "Ställ en fråga" not in html
     assert "Skicka svaret" not in in_som(maria).get(fragan.get_absolute_url()).content.decode()
@@ -129,10 +130,12 @@ def test_the_database_keeps_question_and_answer_as_they_were_given(
         with pytest.raises(IntegrityError), transaction.atomic():
             rad.update(**falt) if falt else rad.delete()
 
-    nekas(text="Något annat.")
+    nekas(av=maria.pk)
     nekas()
-    ledamotsfraga.besvara(fragan, av=maria, svar="Två miljoner.")
+    ledamotsfraga.besvara(fragan, av=maria, svar="Två miljoner.", revision=0)
     nekas(svar="Tre.")
+    nekas(text="Något annat.")
+    nekas(atertagen=timezone.now())
     fri = ny_fri(utskickad.sammantrade, "Annat")
     motet.oppna(utskickad.sammantrade, av=sekreteraren)
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -175,3 +178,70 @@ def test_questions_cost_the_same_however_many(
     for nr in range(4):
         ledamotsfraga.stall(utskickad, av=ledamoten, text=f"Fråga {nr}?")
     assert [fragor(klient, url) for klient, url in sidor] == forst
+
+
+def test_a_question_is_corrected_or_taken_back_until_it_is_answered(
+    utskickad: Dagordningspunkt,
+    fragan: Ledamotsfraga,
+    ledamoten: Anvandare,
+    lars: Anvandare,
+    maria: Anvandare,
+    in_som: Any,
+) -> None:
+    hon, handlaggaren, url = in_som(ledamoten), in_som(maria), fragan.get_absolute_url()
+    assert "Ändra eller ta tillbaka" in hon.get(las(utskickad)).content.decode()
+    assert "Ta tillbaka frågan" not in handlaggaren.get(url).content.decode()
+    assert posta(in_som(lars), url, gor="ratta", fraga="Min?").status_code == 403
+    assert posta(hon, url, gor="ratta", fraga=" ").status_code == 422
+    assert posta(hon, url, gor="ratta", fraga="Vad kostar cykelvägen?").status_code == 302
+    assert "Frågan är ändrad" in Email.objects.order_by("-pk")[0].subject
+    # The answer that was being written on the old words is kept on the page, and not sent.
+    svar = posta(handlaggaren, url, svar="Två miljoner.")
+    assert svar.status_code == 409
+    html = svar.content.decode()
+    assert "Två miljoner.</textarea>" in html and "Vad kostar cykelvägen?" in html and "har ändrats" in html
+    svar = posta(hon, url, gor="ratta", fraga="Skriven i en annan flik?")
+    assert svar.status_code == 409 and "Skriven i en annan flik?</textarea>" in svar.content.decode()
+    # Taken back it is nobody's but its asker's, and cannot be answered or come again.
+    assert posta(hon, url, gor="aterta").status_code == 302
+    assert "Du behöver inte svara" in Email.objects.order_by("-pk")[0].message
+    assert handlaggaren.get(url).status_code == 404 and "tagit tillbaka" in hon.get(url).content.decode()
+    assert "Fråga om" not in handlaggaren.get("/").content.decode()
+    for klient in (hon, in_som(lars)):
+        assert "cykelvägen?" not in klient.get(las(utskickad)).content.decode()
+    assert "väntar på svar" not in listan(hon, utskickad)
+    assert posta(hon, url, gor="aterta").status_code == 409
+    fragan.refresh_from_db()
+    with pytest.raises(Konflikt, match="tagit tillbaka"):
+        ledamotsfraga.besvara(fragan, av=maria, svar="Ändå.", revision=fragan.revision)
+
+
+def test_an_answered_question_stays_and_is_followed_up(
+    utskickad: Dagordningspunkt,
+    fragan: Ledamotsfraga,
+    ledamoten: Anvandare,
+    lars: Anvandare,
+    maria: Anvandare,
+    in_som: Any,
+) -> None:
+    ut = f"{las(utskickad)}fraga/"
+    assert posta(in_som(lars), ut, fraga="Och drift?", foljer=str(fragan.uuid)).status_code == 409
+    with pytest.raises(Motsagelse):
+        ledamotsfraga.besvara(fragan, av=maria, svar="Två miljoner.", revision=5)
+    ledamotsfraga.besvara(fragan, av=maria, svar="Två miljoner.", revision=0)
+    hon, url = in_som(ledamoten), fragan.get_absolute_url()
+    assert posta(hon, url, gor="aterta").status_code == 409
+    assert posta(hon, url, gor="ratta", fraga="Nej?").status_code == 409
+    annan = ledamotsfraga.stall(utskickad, av=lars, text="När byggs den?")
+    assert "Ställ en följdfråga" in hon.get(url).content.decode()
+    assert posta(hon, ut, fraga="Varje år?", foljer=str(uuid.uuid4())).status_code == 404
+    assert posta(hon, ut, fraga="Varje år?", foljer=str(fragan.uuid)).status_code == 302
+    foljd = Ledamotsfraga.objects.get(foljer=fragan)
+    assert "följdfråga" in Email.objects.order_by("-pk")[0].message
+    ledamotsfraga.besvara(foljd, av=maria, svar="Ja.", revision=0)
+    # A follow-up of a follow-up stands in the same row, under what it is about.
+    assert posta(in_som(lars), ut, fraga="Hur länge?", foljer=str(foljd.uuid)).status_code == 302
+    html = hon.get(las(utskickad)).content.decode()
+    platser = [html.index(ord_) for ord_ in ("Vad kostar vägen?", "Varje år?", "Hur länge?", "När byggs den?")]
+    assert platser == sorted(platser) and annan.foljer is None
+    assert "frågade vidare" in html

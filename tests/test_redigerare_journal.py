@@ -213,6 +213,13 @@ def test_the_journal_on_the_disk_tells_nothing_and_is_nobody_elses(
     assert len(rader) == 1
     assert "hemlig" not in json.dumps(rader)
     assert "hemlig" not in falt(hans, "Bakgrund").inner_text()
+    # While the store is taken away and opened anew, a line that is thrown away waits for that, and stops nobody.
+    hans.evaluate("""async () => {
+        await new Promise((klart) => (indexedDB.deleteDatabase("forum-journal").onsuccess = klart))
+        const journal = await import("forum/redigerare/journal")
+        if (journal.bokfors()) throw new Error("lagret är öppet")
+        await journal.kasta("en rad som är borta")
+    }""")
 
 
 def test_a_tab_leaves_another_living_tabs_text_to_it(

@@ -197,6 +197,13 @@ def test_a_text_one_may_no_longer_write_in_is_closed_and_stays_to_be_copied(
     skriv_sist(sida, " kopiera mig")
     expect(sida.locator(STATUS)).to_contain_text("Din text står kvar")
     expect(falt(sida, "Bakgrund")).to_have_attribute("contenteditable", "false")
+    # By the keyboard alone: the words are one Tab and one press away, and the text itself can be gone into.
+    falt(sida, "Bakgrund").focus()
+    sida.keyboard.press("Shift+Tab")
+    expect(sida.get_by_role("button", name="Kopiera texten i Bakgrund")).to_be_focused()
+    sida.keyboard.press("Enter")
+    expect(sida.locator(STATUS)).to_contain_text("Texten är kopierad")
+    assert sida.evaluate("getSelection().toString()").strip() == falt(sida, "Bakgrund").inner_text().strip()
     expect(falt(sida, "Bakgrund")).to_contain_text("kopiera mig")
 
 

@@ -117,7 +117,7 @@ def anteckna(page: Page, text: str, *, grupp: bool = False) -> None:
     dialog = page.locator("[data-ant-dialog]")
     dialog.get_by_label("Anteckning", exact=True).fill(text)
     if grupp:
-        dialog.get_by_label("Min partigrupp").check()
+        dialog.get_by_label("Min partigrupp").first.check()
     dialog.get_by_role("button", name="Spara").click()
     expect(dialog).to_be_hidden()
 
@@ -200,6 +200,18 @@ def test_notes_are_opened_by_their_author_alone_and_shared_as_chosen(
     valj(olle, "en helt annan kod")
     expect(olle.locator(".lasant__rad")).to_contain_text("Lars Lund, delad med S-gruppen")
     assert not DeladAnteckning.objects.synliga_for(listan["vera"]).exists()
+    # One who sits for two parties chooses which of them.
+    Uppdrag.objects.create(
+        anvandare=listan["lars"], organ=listan["mote"].organ, roll="ersattare", fran="2020-01-01", parti="V"
+    )
+    platta.reload()
+    platta.wait_for_selector("[data-anteckningar][data-oppen]")
+    rad.get_by_role("button", name="Ändra").click()
+    expect(platta.get_by_label("Min partigrupp i Kommunalt Forum (S)")).to_be_checked()
+    platta.get_by_label("Min partigrupp i Kommunalt Forum (V)").check()
+    platta.locator("[data-ant-dialog]").get_by_role("button", name="Spara").click()
+    expect(rad).to_contain_text("Delad med V-gruppen")
+    assert not DeladAnteckning.objects.synliga_for(listan["olle"]).exists()
     rad.get_by_role("button", name="Ändra").click()
     platta.get_by_label("Bara jag").check()
     platta.locator("[data-ant-dialog]").get_by_role("button", name="Spara").click()

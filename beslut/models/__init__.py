@@ -8,7 +8,7 @@ from .jobb import LEASE, MAX_FORSOK, Jobb
 from .kallelse import Kallad, Kallelse
 from .lasanteckning import DeladAnteckning, Lasanteckning, Lasnyckel
 from .lasplats import Lasplats
-from .ledamotsfraga import Ledamotsfraga, svarar
+from .ledamotsfraga import Ledamotsfraga, i_foljd, svarar
 from .medyrkare import Medyrkare, att_bjuda
 from .motesgang import PENNAN_SLAPPS, Ajournering, Justerarval, Motesanteckning, Motesgang, Talare
 from .profil import Profil, Profilprov, Typsnitt
@@ -73,6 +73,7 @@ __all__ = [
     "Yrkande",
     "Yttrande",
     "att_bjuda",
+    "i_foljd",
     "ny_kod",
     "svarar",
 ]

@@ -16,7 +16,7 @@ from arenden.visning import Papper, papper
 from beslut import lasbild, policy, yrkandebild, yrkandefoljd
 from beslut.actions import lasplats
 from beslut.actions.forberett import kan_forberedas
-from beslut.models import Dagordningspunkt, Handling, Ledamotsfraga, Yrkande, svarar
+from beslut.models import Dagordningspunkt, Handling, Ledamotsfraga, Yrkande, i_foljd, svarar
 from beslut.views.sammantrade import hamta
 from forum.flow import Lage
 from forum.models import Anvandare, Sammantrade
@@ -75,7 +75,7 @@ def punkt(request: HttpRequest, uuid: UUID, punkt: UUID) -> HttpResponse:
     if rad.version is not None and arendepolicy.may_lasa(jag, rad.version.skrivelse):
         sammanhang |= _skrivelsen(request, rad, lasrad)
     if sammanhang["far"]["lasa_delat"]:
-        sammanhang["fragor"] = list(Ledamotsfraga.objects.filter(dagordningspunkt=rad).med_punkt())
+        sammanhang["fragor"] = i_foljd(Ledamotsfraga.objects.filter(dagordningspunkt=rad).kvar().med_punkt())
         sammanhang["yrkanden"] = _yrkanden(rad, jag, sammanhang.get("papper"))
         lydelser = yrkandebild.lydelserna(sammanhang["papper"].data) if "papper" in sammanhang else None
         sammanhang["tidigare_yrkanden"] = yrkandefoljd.tidigare(

@@ -27,7 +27,8 @@ const sag = (ord) => {
   rost.textContent = ord
 }
 const kort = (text) => (text.length > 40 ? `${text.slice(0, 40)}…` : text)
-const parti = () => data.partier[0]?.parti ?? ""
+// Of one who sits for two parties the note is shared with the one that is chosen.
+const vald = () => data.partier.find(({ parti }) => `grupp ${parti}` === form.delas.value)?.parti ?? ""
 
 function citatet(rad, plats) {
   const citat = el("blockquote", rad.citat, "lasant__citat")
@@ -136,12 +137,21 @@ async function taBort(rad) {
 
 function grupper() {
   const falt = form.querySelector("[data-dela]")
-  const grupp = data.partier[0]
-  falt.hidden = !grupp || data.natlos || del.dataset.delat === "nej"
-  if (!grupp) return
-  for (const plats of falt.querySelectorAll("[data-parti]")) plats.textContent = grupp.parti
-  const andra = grupp.vilka.length ? grupp.vilka.join(", ") : "ingen annan just nu"
-  falt.querySelector("[data-vilka]").textContent = `Läses då av ${andra}, och av den som senare blir vald för ${grupp.parti}. Texten ligger läsbar på servern. Den som har jäv i punkten ser den inte.`
+  falt.hidden = !data.partier.length || data.natlos || del.dataset.delat === "nej"
+  const mall = falt.querySelector("[data-gruppmall]").content.firstElementChild
+  falt.querySelector("[data-grupper]").replaceChildren(
+    ...data.partier.map((grupp, nr) => {
+      const rad = mall.cloneNode(true)
+      const [val, etikett, vilka] = [rad.querySelector("input"), rad.querySelector("label"), rad.querySelector("[data-vilka]")]
+      Object.assign(val, { id: `ant-grupp-${nr}`, value: `grupp ${grupp.parti}` })
+      val.setAttribute("aria-describedby", (vilka.id = `ant-vilka-${nr}`))
+      etikett.htmlFor = val.id
+      rad.querySelector("[data-parti]").textContent = grupp.parti
+      const andra = grupp.vilka.length ? grupp.vilka.join(", ") : "ingen annan just nu"
+      vilka.textContent = `Läses då av ${andra}, och av den som senare blir vald för ${grupp.parti}. Texten ligger läsbar på servern. Den som har jäv i punkten ser den inte.`
+      return rad
+    }),
+  )
 }
 
 function skriv(a, rad = null) {
@@ -149,7 +159,8 @@ function skriv(a, rad = null) {
   form.reset()
   form.text.value = skrivs.fore
   grupper()
-  form.delas.value = data.delade?.some((d) => d.uuid === rad?.uuid) ? "grupp" : "jag"
+  const delad = data.delade?.find((d) => d.uuid === rad?.uuid)
+  form.delas.value = delad && data.partier.some(({ parti }) => parti === delad.parti) ? `grupp ${delad.parti}` : "jag"
   const citat = form.querySelector("[data-citat]")
   citat.hidden = !a
   citat.textContent = a?.citat ?? ""
@@ -165,7 +176,7 @@ async function spara(handelse) {
   if ("pagar" in form.dataset) return
   const { a, rad } = skrivs
   const text = form.text.value.trim()
-  const delas = form.delas.value === "grupp" && !form.querySelector("[data-dela]").hidden
+  const delas = form.querySelector("[data-dela]").hidden ? "" : vald()
   const fel = form.querySelector("[role=alert]")
   fel.textContent = ""
   if (!text && (!a || delas)) {
@@ -179,7 +190,7 @@ async function spara(handelse) {
     const ny = await anteckningar.spara(punkt, { ...rad?.klar, t: text, a }, rad)
     sparad = true
     skrivs = { a, rad: { ...ny, klar: { t: text, a } }, fore: text }
-    if (delas) await synk.dela(ny, parti(), text, a)
+    if (delas) await synk.dela(ny, delas, text, a)
     else if (fanns && !data.natlos) await synk.aterta(ny)
     dialog.close()
     rost.textContent = "Anteckningen är sparad."

@@ -154,8 +154,9 @@ export async function medGamla(gor) {
   })
 }
 
-/** Wipe the line *id* of a tab that is gone. */
+/** Wipe the line *id* of a tab that is gone; while the store is being opened anew, as soon as it is open. */
 export async function kasta(id) {
+  if (!bas) return skriv(`kasta ${id}`, null, [id])
   const tx = bas.transaction(LAGER, "readwrite")
   tx.objectStore(LAGER).delete(id)
   await klar(tx)

@@ -9,6 +9,7 @@ import { Inmatning } from "forum/redigerare/inmatning"
 import { stada, stadaText } from "forum/redigerare/klistra"
 import { skriv } from "forum/redigerare/journal"
 import { Kommenterat } from "forum/redigerare/kommenterat"
+import { kopierbar } from "forum/redigerare/last"
 import { Markorer, minPlats, visaMarkorer } from "forum/redigerare/markorer"
 import { Blockid, Samskrivning, bekrafta, iOrd, lage, ordI, rebasera, strandade, taEmot } from "forum/redigerare/samskrivning"
 import { byggSchema } from "forum/redigerare/schema"
@@ -327,6 +328,7 @@ export class Textfalt {
   #las(fel) {
     this.#last = true
     this.editor.setEditable(false)
+    kopierbar(this.editor.view.dom, this.plats.dataset.etikett)
     sag(this, "fel", fel)
     return false
   }
