@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -20,6 +20,7 @@ from beslut.motesflow import Yrkandelage, Yrkandeslag
 from beslut.views.lasning import punkt_att_lasa
 from forum.engang import engang
 from forum.fel import Konflikt, Motsagelse
+from forum.middleware import vill_ha_json
 
 
 def _yrkande(request: HttpRequest, uuid: UUID) -> Yrkande:
@@ -61,17 +62,27 @@ def yrka(request: HttpRequest, uuid: UUID, punkt: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         yrkande_ = forberett.borja(rad, av=person(request), slag=slag, behandling=behandling, fran=fran, **_ord(form))
         messages.success(request, "Utkastet är sparat. Andra ser det först när du lämnar in det eller bjuder in dem.")
-        return redirect(yrkande_)
+        return _klart(request, yrkande_)
+    if form.errors and vill_ha_json(request):
+        return JsonResponse({"sida": True}, status=422)
     sammanhang = _sammanhang(rad) | {
         "form": form,
         "rubrik": yrkandebild.namn(slag, behandling),
         "forslag": yrkandebild.forslaget(behandling) if behandling else None,
+        "forslagets_ord": forslag if slag == Yrkandeslag.ANDRAD else None,
         "ingress": behandling.punkt["ingress"] if behandling else "",
         "slag": slag,
         "nr": nr,
         "fran": fran,
     }
     return render(request, "beslut/yrkande_formular.html", sammanhang, status=422 if form.errors else 200)
+
+
+def _klart(request: HttpRequest, rad: Yrkande) -> HttpResponse:
+    """Lead on to the yrkande; a script of ours gets the address, and goes there when it has wiped its journal."""
+    if vill_ha_json(request):
+        return JsonResponse({"adress": rad.get_absolute_url()})
+    return redirect(rad)
 
 
 def _fran(request: HttpRequest, punkt: Dagordningspunkt, slag: str) -> Yrkande | None:
@@ -113,11 +124,14 @@ def andra(request: HttpRequest, uuid: UUID) -> HttpResponse:
             status = 409
         else:
             messages.success(request, "Utkastet är sparat.")
-            return redirect(rad)
+            return _klart(request, rad)
+    if form.errors and vill_ha_json(request):
+        return JsonResponse({"sida": True}, status=status)
     sammanhang = _sammanhang(rad.dagordningspunkt) | {
         "form": form,
         "rubrik": yrkandebild.namn(rad.slag, rad.behandling),
         "forslag": yrkandebild.forslaget(rad.behandling) if rad.behandling else None,
+        "forslagets_ord": forslag if rad.slag == Yrkandeslag.ANDRAD else None,
         "ingress": rad.behandling.punkt["ingress"] if rad.behandling else "",
         "yrkande": rad,
     }
