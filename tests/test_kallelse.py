@@ -31,6 +31,7 @@ from beslut.models import (
     Narvaropass,
     Stampling,
 )
+from beslut.oppnat import bild
 from forum import lagring
 from forum.actions import sammantrade as grund
 from forum.fel import Konflikt, Motsagelse
@@ -395,6 +396,35 @@ def test_a_link_opens_public_handlingar_without_log_in_and_nothing_else(
     assert Calendar.from_ical(klient.get(f"{lank}sammantrade.ics").content.decode())["METHOD"] == "REQUEST"
     oversikt = in_som(sekreteraren).get(f"{oppnat.mote.get_absolute_url()}kallelse/").content.decode()
     assert "1 av 2 har öppnat kallelsen" in oversikt
+
+
+def test_the_sekreterare_sees_who_has_opened_the_handlingar_and_no_more(
+    oppnat: SimpleNamespace, valda: dict[str, Anvandare], sekreteraren: Anvandare, in_som: Any
+) -> None:
+    mote, url = oppnat.mote, f"{oppnat.mote.get_absolute_url()}kallelse/"
+    bytes_av(hafte.bestall(mote, av=sekreteraren))
+    haftet = mote.handlingar.get(slag=Handling.Slag.HAFTE)
+    memo = Handling.objects.get(slag=Handling.Slag.TJANSTESKRIVELSE)
+    punkt = mote.punkter.get(slag="arende")
+
+    def antal() -> dict[str, tuple[list[str], list[str]]]:
+        return {rad.rubrik: (rad.av, rad.inte) for rad in bild(mote, list(mote.kallade.med_person()))}
+
+    arendet = next(rubrik for rubrik in antal() if punkt.rubrik in rubrik)
+    assert list(antal()) == [str(haftet), arendet] and antal()[arendet] == ([], ["Anna", "Bo"])
+    # By the reading view, by the personal link; not what a device takes along, nor what a browser asks for ahead.
+    las = f"{mote.get_absolute_url()}las/{punkt.uuid}/"
+    assert in_som(valda["bo"]).get(las, headers={"Sec-Purpose": "prefetch"}).status_code == 200
+    assert in_som(valda["bo"]).get(memo.get_absolute_url(), headers={"X-Purpose": "prefetch"}).status_code == 200
+    assert antal()[arendet] == ([], ["Anna", "Bo"])
+    assert in_som(valda["bo"]).get(las).status_code == 200
+    namn = memo.filnamn.removesuffix(".pdf")
+    fil = f"{oppnat.anna.lank}handlingar/{memo.fil.sha256}/{namn}.pdf"  # type: ignore[union-attr]
+    assert Client().get(fil).status_code == 200
+    assert antal() == {str(haftet): ([], ["Anna", "Bo"]), arendet: (["Anna", "Bo"], [])}
+    html = in_som(sekreteraren).get(url).content.decode()
+    assert "öppnat av 2 av 2" in html and "öppnat av 0 av 2" in html and "Öppnat är inte läst" in html
+    assert in_som(valda["bo"]).get(url).status_code in {403, 404}
 
 
 def test_a_link_ends_with_the_account_and_with_the_bodys_days(oppnat: SimpleNamespace, time_machine: Any) -> None:

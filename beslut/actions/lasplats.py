@@ -1,4 +1,4 @@
-"""Keep a reader's place. Not history, and no event: what one reads is nobody else's business."""
+"""Keep a reader's place. Not history, and no event: that one has opened an item is all that others are told."""
 
 from django.db import transaction
 from django.utils import timezone

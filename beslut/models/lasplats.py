@@ -8,7 +8,10 @@ from .dagordning import Dagordningspunkt
 
 
 class Lasplats(models.Model):
-    """How far a person has read one item. Not history: one row a reader, nobody else's business."""
+    """How far a person has read one item: one row a reader, without history.
+
+    That it is there is told to the sekreterare (beslut.oppnat); where in the item one is, is nobody else's business.
+    """
 
     anvandare = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     dagordningspunkt = models.ForeignKey(Dagordningspunkt, on_delete=models.CASCADE, related_name="lasplatser")

@@ -14,10 +14,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from arenden.views.hamta import fritext, person, visas
+from beslut import oppnat
 from beslut.actions import forhinder, kallelse
 from beslut.flow import Lage as Punktlage
 from beslut.kallelseandring import andringar
-from beslut.models import Handling, HandlingFil, Kallad
+from beslut.models import Handling, HandlingFil, Kallad, Visning
 from beslut.views.sammantrade import att_komponera, hamta, rader
 from forum import lagring
 from forum.engang import engang
@@ -59,6 +60,7 @@ def kalla(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "ersattare": {k.for_vem_id: k for k in kallade if k.for_vem_id and k.svar in {"vantar", "kommer"}},
         "antal": {svar: sum(k.svar == svar for k in kallade) for svar in Kallad.Svar.values},
         "oppnade": sum(k.oppnad is not None for k in kallade),
+        "oppnat": oppnat.bild(sammantrade, kallade),
         "ledamoter": list(sammantrade.organ.uppdrag.gallande(sammantrade.datum).ledamoter()) if not utskick_ else [],
         "handlingar": list(sammantrade.handlingar.filter(slag=Handling.Slag.KALLELSE).med_filer().order_by("-ordning")),
     }
@@ -182,9 +184,13 @@ def handling(request: HttpRequest, uuid: UUID, nyckel: str, sha256: str, filnamn
     """Serve a public handling of the meeting to one who has its link."""
     kallad = kallad_med(uuid, nyckel)
     synliga = [h.pk for rad in _filer(kallad.sammantrade).values() for h in rad]
-    fil = HandlingFil.objects.filter(sha256=sha256, handling__in=synliga, handling__filnamn=f"{filnamn}.pdf").first()
+    filer = HandlingFil.objects.filter(sha256=sha256, handling__in=synliga, handling__filnamn=f"{filnamn}.pdf")
+    fil = filer.select_related("handling").first()
     if fil is None:
         raise Http404
+    if visas(request):
+        # Whose link it is, is all that is known of who opened it.
+        Visning.anteckna(fil.handling, kallad.anvandare)
     svar_ = FileResponse(lagring.oppna(sha256), filename=f"{filnamn}.pdf", content_type="application/pdf")
     svar_["Content-Length"] = str(fil.storlek)
     svar_["Cache-Control"] = "private, max-age=3600"
