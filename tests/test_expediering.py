@@ -89,7 +89,8 @@ def test_what_is_not_yet_sealed_cannot_be_chosen(
     ruta = f'name="handling" value="{utdraget.uuid}"'
     assert f"{ruta} checked>" in klient.get(sida).content.decode()
     Stampling.objects.create(handling=utdraget)
-    assert f"{ruta} disabled>" in klient.get(sida).content.decode()
+    html = klient.get(sida).content.decode()
+    assert f"{ruta} disabled>" in html and "Se om de är klara" in html and ">Expediera</button>" not in html
     with pytest.raises(Konflikt, match="skapas fortfarande"):
         skicka(arende, registratorn, mottagarna, utdraget)
 

@@ -77,7 +77,7 @@ def _sida(
             for m in mottagare
         ],
         "handlingar": [{"rad": h, "skickad": h.pk in skickade} for h in handlingar],
-        "klara": bool(handlingar) and all(h.fil is not None for h in handlingar),
+        "nagon_klar": any(h.ar_fardig for h in handlingar),
         "utskick": utskick,
         "fel": sum(u.gick_inte and not u.omskickat_som.all() for u in utskick),
         "form": ny or MottagareForm(),
