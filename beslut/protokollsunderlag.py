@@ -250,7 +250,14 @@ class Underlag:
             tider = {p.fran for p in egna} & {p.till for p in egna if p.till}
             for p in egna:
                 if fran < p.fran <= till and p.fran not in tider:
-                    ut.append((p.fran, f.Rorelse(_person(d), kom=True, tid=_tid(p.fran), ersatter=self._for(p))))
+                    ut.append(
+                        (
+                            p.fran,
+                            f.Rorelse(
+                                _person(d), kom=True, tid=_tid(p.fran), ersatter=self._for(p), ersattare=self._fore(p)
+                            ),
+                        )
+                    )
                 if p.till and fran < p.till <= till and p.till not in tider and p.till != self.sammantrade.avslutat:
                     ut.append((p.till, f.Rorelse(_person(d), kom=False, tid=_tid(p.till), ersattare=self._efter(p))))
         return tuple(rorelse for _nar, rorelse in sorted(ut, key=lambda par: par[0]))
@@ -258,6 +265,13 @@ class Underlag:
     def _for(self, p: Narvaropass) -> f.Person | None:
         d = self._pa.get(p.tjanstgor_for_id) if p.tjanstgor_for_id else None
         return _person(d) if d else None
+
+    def _fore(self, p: Narvaropass) -> f.Person | None:
+        """Return who served for the one who came, until within the same minute."""
+        for q in self.passen:
+            if q.tjanstgor_for_id == p.deltagande_id and q.till and abs(p.fran - q.till) < dt.timedelta(minutes=1):
+                return _person(self._pa[q.deltagande_id])
+        return None
 
     def _efter(self, p: Narvaropass) -> f.Person | None:
         """Return who serves for the one who left, from within the same minute."""

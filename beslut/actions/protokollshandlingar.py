@@ -92,15 +92,15 @@ def _klocka(tid: Any) -> str:
 
 
 def _justeringar(protokoll: Protokoll, paragraf: Paragraf | None = None) -> list[dict[str, str]]:
-    rader = protokoll.justeringar.filter(paragraf=paragraf)
-    if paragraf is None:
-        rader = rader.filter(sha256=protokoll.sha256)
+    # Of the version that stands: what was adjusted of one that was taken back has lapsed.
+    fryst = paragraf.sha256 if paragraf else protokoll.sha256
+    rader = protokoll.justeringar.filter(paragraf=paragraf, sha256=fryst)
     return [
         {
             "namn": rad.namn,
             "som": rad.get_som_display(),
             "datum": timezone.localtime(rad.tid).date().isoformat(),
-            "tid": _klocka(rad.tid),
+            "tid": timezone.localtime(rad.tid).strftime("%H.%M"),
         }
         for rad in rader
     ]
