@@ -65,6 +65,8 @@ MENINGAR: dict[str, str] = {
     "protokoll_atersand": "återsände protokollet till sekreteraren",
     "justerat": "justerade protokollet",
     "protokoll_justerat": "noterade att protokollet är justerat",
+    "omedelbart": "noterade att {punkt} förklaras omedelbart justerad",
+    "omedelbart_inte": "strök att {punkt} förklaras omedelbart justerad",
     "paragraf_lamnad": "lämnade {paragraf} för omedelbar justering",
     "justerat_paragraf": "justerade {paragraf} omedelbart",
     "protokoll_utfardat": "utfärdade protokollet och dess utdrag: {antal} handlingar",

@@ -15,6 +15,9 @@ _HAR_FALT = (
     "AND CAST(f.falt AS text) <> '[]')"
 )
 _PROTOKOLLETS_LAGE = "(SELECT b.lage FROM beslut_protokoll b WHERE b.id = OLD.protokoll_id)"
+_OMEDELBAR = (
+    "EXISTS (SELECT 1 FROM beslut_paragraf g WHERE g.dagordningspunkt_id = {punkt} AND g.omedelbart IS NOT NULL)"
+)
 _JUSTERAD_TEXT = (
     "EXISTS (SELECT 1 FROM beslut_protokoll b WHERE b.lage = 'justerat' AND OLD.id IN (b.inledning_id, b.slut_id)) "
     "OR EXISTS (SELECT 1 FROM beslut_paragraf p JOIN beslut_protokoll b ON b.id = p.protokoll_id "
@@ -69,6 +72,23 @@ class BeslutConfig(AppConfig):
             villkor=f"{_LAGE.format(rad='OLD')} = 'avslutat'",
             fria=("paragraf", "revision"),
         ),
+        # What was omedelbart justerat stands while the meeting goes on.
+        *(
+            Frysning(
+                f"beslut_{tabell}", namn="omedelbar", villkor=_OMEDELBAR.format(punkt=f"OLD.{punkt}"), fria=fria, ny=ny
+            )
+            for tabell, punkt, fria, ny in (
+                ("dagordningspunkt", "id", ("position", "paragraf", "revision"), ""),
+                ("behandling", "dagordningspunkt_id", (), ""),
+                ("stallningstagande", "dagordningspunkt_id", (), _OMEDELBAR.format(punkt="NEW.dagordningspunkt_id")),
+                (
+                    "yttrande",
+                    "dagordningspunkt_id",
+                    ("senast", "revision"),
+                    _OMEDELBAR.format(punkt="NEW.dagordningspunkt_id"),
+                ),
+            )
+        ),
         Frysning("beslut_handling"),
         # A paper has places for electronic signatures or lines for ink, never both (DESIGN §5.10).
         Frysning("beslut_handlingfil", ny=f"NEW.tillstand = 'underskriven' AND NOT {_HAR_FALT}"),
@@ -103,6 +123,16 @@ class BeslutConfig(AppConfig):
         Frysning(
             "beslut_dagordningspunkt",
             villkor="OLD.nummer <> ''",
-            fria=("rubrik", "foredragande", "beskrivning", "position", "lage", "utgar_skal", "paragraf", "revision"),
+            fria=(
+                "rubrik",
+                "foredragande",
+                "beskrivning",
+                "position",
+                "lage",
+                "utgar_skal",
+                "paragraf",
+                "omedelbart",
+                "revision",
+            ),
         ),
     )

@@ -17,6 +17,7 @@ from beslut.actions import (
     motesanteckning,
     motet,
     narvaro,
+    omedelbart,
     pennan,
     proposition,
     stallningstagande,
@@ -341,6 +342,11 @@ def _yttra(a: Atgard) -> None:
     a.plats = "yttranden"
 
 
+def _omedelbart(a: Atgard) -> None:
+    omedelbart.forklara(a.punkt(), av=a.av)
+    a.plats = "omedelbart"
+
+
 def _yttrandetext(a: Atgard) -> None:
     yttrande.lamna_text(a.rad(Yttrande, "yttrande"), av=a.av, text=a.text("text", 20000))
     a.plats = "yttranden"
@@ -388,6 +394,8 @@ _ATGARDER: Mapping[str, Callable[[Atgard], Any]] = {
     "yttra": _yttra,
     "yttrandetext": _yttrandetext,
     "stryk_yttrande": lambda a: yttrande.stryk(a.rad(Yttrande, "yttrande"), av=a.av),
+    "omedelbart": _omedelbart,
+    "omedelbart_inte": lambda a: omedelbart.forklara(a.punkt(), av=a.av, ja=False),
     "justerare": lambda a: motesanteckning.valj_justerare(a.deltagande(), av=a.av, ersattare=bool(a.text("ersattare"))),
     "stryk_justerare": lambda a: motesanteckning.stryk_justerare(a.rad(Justerarval, "justerare"), av=a.av),
     "pennan": lambda a: pennan.ta(a.sammantrade, av=a.av, klient=a.text("klient", 40)),

@@ -231,6 +231,7 @@ class Underlag:
             valda=valda,
             utgar=punkt.lage == Lage.UTGAR,
             skal=punkt.utgar_skal,
+            omedelbart=punkt.omedelbart,
             foregaende=self._foregaende() if punkt.nyckel == "foregaende" else None,
         )
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 from arenden import dokument, dokumenthtml
+from beslut.actions import omedelbart
 from beslut.flow import Lage
 from beslut.fragebild import Fragebild, Propositionsrad, beslutspunkter, propositionsrad, yrkanderad
 from beslut.models import (
@@ -14,6 +15,7 @@ from beslut.models import (
     Deltagande,
     Jav,
     Motesanteckning,
+    Paragraf,
     Proposition,
     Talare,
     Votering,
@@ -38,6 +40,9 @@ class Punktbild:
     anteckning: Motesanteckning | None
     val: list[Votering]
     deltog: list[Deltagande]
+    # Of an item whose paragraph is adjusted at once: it, and those whom it waits for.
+    paragraf: Paragraf | None
+    justerar: list[Deltagande]
 
     @property
     def pagar(self) -> bool:
@@ -72,6 +77,12 @@ class Punktbild:
     @property
     def yttranden(self) -> list[Yttrande]:
         return [y for f in self.alla for y in f.yttranden]
+
+    @property
+    def kan_forklaras(self) -> bool:
+        """Whether the body can declare the item's paragraph omedelbart justerad: it is decided."""
+        avgjord = self.punkter or self.helheten.stallning or self.rad.slag == Dagordningspunkt.Slag.FAST
+        return bool(avgjord) and not self.vantar and self.rad.lage not in {Lage.PLANERAD, Lage.UTGAR}
 
     @property
     def yrkare(self) -> list[Deltagande]:
@@ -112,6 +123,11 @@ def ta_punkt(punkt: Dagordningspunkt, bild: Narvarobild) -> Punktbild:
             [y for y in yttranden if y.behandling_id == pk],
         )
 
+    paragraf = None
+    if punkt.omedelbart:
+        paragraf = (
+            Paragraf.objects.select_related("protokoll__sammantrade__organ").filter(dagordningspunkt=punkt).first()
+        )
     beslut = [s for s in stallningar if s.ar_beslut]
     med = frozenset[int]().union(*(bild.vid(s.tid, punkt.pk).tjanstgorande for s in beslut))
     return Punktbild(
@@ -126,6 +142,8 @@ def ta_punkt(punkt: Dagordningspunkt, bild: Narvarobild) -> Punktbild:
         Motesanteckning.objects.filter(punkt=punkt).first(),
         [v for v in voteringar if v.proposition_id is None],
         [d for d in bild.deltaganden if d.pk in med],
+        paragraf,
+        omedelbart.vantar_pa(paragraf) if paragraf else [],
     )
 
 

@@ -13,7 +13,16 @@ from post_office.models import Email
 from arenden import dokument
 from arenden.models import Text
 from beslut import sign
-from beslut.actions import justering, motesanteckning, motet, protokoll, rendering, stallningstagande, yttrande
+from beslut.actions import (
+    justering,
+    motesanteckning,
+    motet,
+    omedelbart,
+    protokoll,
+    rendering,
+    stallningstagande,
+    yttrande,
+)
 from beslut.actions.aterkoppling import borja_vanta
 from beslut.models import (
     Dagordningspunkt,
@@ -273,9 +282,9 @@ def test_one_paragraph_is_adjusted_at_once_and_stands_while_the_rest_is_written(
     utkastet: Protokoll, mote: Mote
 ) -> None:
     rad = paragraf(utkastet, "Cykelväg mellan orterna")
-    lamnad = justering.justera_omedelbart(rad, av=mote.sekr)
+    lamnad = omedelbart.lamna(rad, av=mote.sekr)
     for vem in ("olle", "lena"):
-        klar = justering.justera_omedelbart(rad, av=mote.folk[vem], sha256=lamnad.sha256)
+        klar = omedelbart.justera(rad, av=mote.folk[vem], sha256=lamnad.sha256)
     assert klar.omedelbart is not None
     assert Handling.objects.get(slag=Handling.Slag.UTDRAG).fakta["omedelbart"] is True
     with pytest.raises(Konflikt, match="omedelbart justerad"):

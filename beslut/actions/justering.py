@@ -15,6 +15,7 @@ from beslut.actions.protokollshandlingar import utfarda, utfarda_utdrag
 from beslut.models import Anslag, Deltagande, Justering, Paragraf, Protokoll, Rattelse
 from beslut.protokollsflow import Lage, Steg, nasta, sista_dag
 from beslut.protokollsunderlag import Underlag
+from forum import flow as forumflow
 from forum.epost import meddela
 from forum.fel import Konflikt, Motsagelse
 from forum.models import Anvandare, Handelse
@@ -70,15 +71,21 @@ def ogonblick(protokoll: Protokoll) -> dict[str, Any]:
 
 def hinder(protokoll: Protokoll, avvikande: list[Kvar] | None = None) -> list[str]:
     """Return, in Swedish, everything that keeps the minutes from being handed over."""
-    ut = []
-    justerar = justerande(protokoll)
-    if not justerar:
-        ut.append("Ingen har lett sammanträdet och ingen justerare är vald.")
-    ut += [f"{d} har inget konto och kan inte justera." for d, _som in justerar if d.anvandare_id is None]
+    ut = utan_justerande(protokoll)
+    if protokoll.sammantrade.lage != forumflow.Lage.AVSLUTAT:
+        ut.append("Sammanträdet är inte avslutat.")
     ut += [f"§ {p.nr} {p.rubrik} saknar text." for p in ar_tomt(protokoll.paragrafer.select_related("text"))]
     for ett in kvar(protokoll) if avvikande is None else avvikande:
         ut.append(f"{ett.rubrik}: en mening som du har skrivit om bygger på uppgifter som har ändrats.")
     return ut
+
+
+def utan_justerande(protokoll: Protokoll) -> list[str]:
+    """Return, in Swedish, what is wrong with who adjusts: nobody, or one without an account."""
+    justerar = justerande(protokoll)
+    if not justerar:
+        return ["Ingen har lett sammanträdet och ingen justerare är vald."]
+    return [f"{d} har inget konto och kan inte justera." for d, _som in justerar if d.anvandare_id is None]
 
 
 @transaction.atomic
@@ -113,14 +120,15 @@ def _be(protokoll: Protokoll, deltagande: list[Deltagande], *, igen: bool = Fals
     )
 
 
-def _las(protokoll: Protokoll) -> Protokoll:
+def las(protokoll: Protokoll) -> Protokoll:
+    """Lock and re-read minutes with what they are of."""
     return Protokoll.objects.select_related("sammantrade__organ", "inledning", "slut").las(protokoll.pk)
 
 
 @transaction.atomic
 def ta_tillbaka(protokoll: Protokoll, *, av: Anvandare) -> Protokoll:
     """Take the minutes back to be written in; what was adjusted of that version lapses. Raises PermissionDenied."""
-    protokoll = _las(protokoll)
+    protokoll = las(protokoll)
     if not policy.may_skriva_protokoll(av, protokoll.sammantrade):
         raise PermissionDenied("Bara sekreteraren tar tillbaka protokollet.")
     return _oppna(protokoll, Steg.TA_TILLBAKA, av=av, skal="")
@@ -129,8 +137,8 @@ def ta_tillbaka(protokoll: Protokoll, *, av: Anvandare) -> Protokoll:
 @transaction.atomic
 def atersand(protokoll: Protokoll, *, av: Anvandare, skal: str, sha256: str) -> Protokoll:
     """Send the minutes back to the sekreterare with a reason. Raises PermissionDenied, OtillatetSteg, Motsagelse."""
-    protokoll = _las(protokoll)
-    _roll(protokoll, av)
+    protokoll = las(protokoll)
+    roll(protokoll, av)
     _krav_sedd(protokoll, sha256)
     return _oppna(protokoll, Steg.ATERSAND, av=av, skal=skal)
 
@@ -144,7 +152,8 @@ def _oppna(protokoll: Protokoll, steg: Steg, *, av: Anvandare, skal: str) -> Pro
     return protokoll
 
 
-def _roll(protokoll: Protokoll, av: Anvandare) -> tuple[Deltagande, str]:
+def roll(protokoll: Protokoll, av: Anvandare) -> tuple[Deltagande, str]:
+    """Return as whom and as what *av* adjusts. Raises PermissionDenied."""
     for deltagande, som in justerande(protokoll):
         if deltagande.ar(av):
             return deltagande, som
@@ -162,8 +171,8 @@ def justera(protokoll: Protokoll, *, av: Anvandare, sha256: str) -> Protokoll:
 
     Locks the minutes. Raises PermissionDenied, OtillatetSteg, Motsagelse, Konflikt where one has adjusted already.
     """
-    protokoll = _las(protokoll)
-    deltagande, som = _roll(protokoll, av)
+    protokoll = las(protokoll)
+    deltagande, som = roll(protokoll, av)
     _krav_sedd(protokoll, sha256)
     kvarvarande = vantar_pa(protokoll)
     sist = [d.pk for d, _som in kvarvarande] == [deltagande.pk]
@@ -181,48 +190,9 @@ def justera(protokoll: Protokoll, *, av: Anvandare, sha256: str) -> Protokoll:
 
 
 @transaction.atomic
-def justera_omedelbart(paragraf: Paragraf, *, av: Anvandare, sha256: str = "") -> Paragraf:
-    """Adjust one paragraph before the rest: the sekreterare freezes it, each who adjusts does so, the last ends it.
-
-    Locks the minutes. Raises PermissionDenied, Konflikt, Motsagelse.
-    """
-    protokoll = _las(paragraf.protokoll)
-    paragraf = Paragraf.objects.select_related("text").las(paragraf.pk)
-    if protokoll.lage != Lage.UTKAST:
-        raise Konflikt("Hela protokollet är redan lämnat för justering.")
-    if paragraf.omedelbart is not None:
-        raise Konflikt(f"§ {paragraf.nr} är redan omedelbart justerad.")
-    if not paragraf.sha256:
-        if not policy.may_skriva_protokoll(av, protokoll.sammantrade):
-            raise PermissionDenied("Bara sekreteraren lämnar en paragraf för omedelbar justering.")
-        if ar_tomt([paragraf]):
-            raise Konflikt(f"§ {paragraf.nr} saknar text.")
-        paragraf.innehall, paragraf.sha256 = frys(paragrafdata(paragraf))
-        paragraf.spara(av=av, skal="lämnad för omedelbar justering")
-        Handelse.skriv(protokoll, "paragraf_lamnad", av=av, version=paragraf.sha256, paragraf=f"§ {paragraf.nr}")
-        _be(protokoll, [d for d, _som in justerande(protokoll)])
-        return paragraf
-    deltagande, som = _roll(protokoll, av)
-    if frys(paragrafdata(paragraf) | {"omedelbart": ""})[1] != paragraf.sha256 or sha256 != paragraf.sha256:
-        raise Motsagelse(f"§ {paragraf.nr} har ändrats sedan den lämnades. Sekreteraren behöver lämna den på nytt.")
-    gjort = set(paragraf.justeringar.filter(sha256=paragraf.sha256).values_list("av_id", flat=True))
-    if av.pk in gjort:
-        raise Konflikt(f"Du har redan justerat § {paragraf.nr}.")
-    Justering.objects.create(
-        protokoll=protokoll, paragraf=paragraf, sha256=paragraf.sha256, av=av, som=som, namn=deltagande.beteckning
-    )
-    Handelse.skriv(protokoll, "justerat_paragraf", av=av, version=paragraf.sha256, paragraf=f"§ {paragraf.nr}")
-    if {d.anvandare_id for d, _som in justerande(protokoll)} <= gjort | {av.pk}:
-        paragraf.omedelbart = timezone.now()
-        paragraf.spara(av=av, skal="omedelbart justerad")
-        utfarda_utdrag(protokoll, [paragraf])
-    return paragraf
-
-
-@transaction.atomic
 def satt_upp_anslag(protokoll: Protokoll, *, av: Anvandare, dag: dt.date | None = None) -> Anslag:
     """Announce that the minutes have been adjusted; the last day of the announcement is computed (KL 8:12)."""
-    protokoll = _las(protokoll)
+    protokoll = las(protokoll)
     if not policy.may_skriva_protokoll(av, protokoll.sammantrade):
         raise PermissionDenied("Bara sekreteraren anslår.")
     if not protokoll.sammantrade.organ.anslag:
@@ -243,7 +213,7 @@ def ratta(protokoll: Protokoll, *, av: Anvandare, text: str, paragraf: Paragraf 
 
     Locks the minutes. Raises PermissionDenied, Konflikt.
     """
-    protokoll = _las(protokoll)
+    protokoll = las(protokoll)
     if not policy.may_skriva_protokoll(av, protokoll.sammantrade):
         raise PermissionDenied("Bara sekreteraren rättar.")
     if protokoll.lage != Lage.JUSTERAT:
@@ -264,7 +234,7 @@ def paminn_sena(dag: dt.date | None = None) -> int:
     antal = 0
     for rad in nara:
         with transaction.atomic():
-            protokoll = _las(rad)
+            protokoll = las(rad)
             if protokoll.lage != Lage.JUSTERING or protokoll.pamint is not None:
                 continue
             _be(protokoll, [d for d, _som in vantar_pa(protokoll)], igen=True)

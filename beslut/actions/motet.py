@@ -12,6 +12,7 @@ from arenden.actions.granskning import ta_upp as ta_upp_skrivelse
 from arenden.actions.version import ater_fran_organet
 from beslut import narvarobild, policy
 from beslut.actions.kallelse import ge_nummer
+from beslut.actions.protokoll import fullfolj, lat_forfalla
 from beslut.flow import AVSLUTADE, Lage, Punktlage, Steg, nasta
 from beslut.models import (
     Ajournering,
@@ -162,6 +163,8 @@ def ta_upp(punkt: Dagordningspunkt, *, av: Anvandare) -> Dagordningspunkt:
             byt(annan, Steg.LAMNA, av=av)
         else:
             avsluta_last(annan, av=av)
+    if punkt.lage != Lage.PLANERAD:
+        lat_forfalla(punkt, av=av)
     byt(punkt, Steg.TA_UPP if punkt.lage == Lage.PLANERAD else Steg.OPPNA, av=av)
     andrat(punkt.sammantrade, punkt=punkt)
     if punkt.version is not None and not punkt.version.skrivelse.upptagen:
@@ -290,8 +293,8 @@ def avsluta(sammantrade: Sammantrade, *, av: Anvandare) -> Sammantrade:
     """End the meeting. From then on what happened at it is frozen in the database itself.
 
     Ends every presence and sets when announced texts must be in. Bordlagda items wait for the next list; what was
-    återremitterat goes back to its officials with the body's reasons. Raises PermissionDenied, OtillatetSteg,
-    Konflikt with what has not been dealt with.
+    återremitterat goes back to its officials with the body's reasons. Minutes begun for what was omedelbart justerat
+    get the rest of their paragraphs. Raises PermissionDenied, OtillatetSteg, Konflikt with what is not dealt with.
     """
     sammantrade = Sammantrade.objects.select_related("organ").las(sammantrade.pk)
     policy.krav_fora_motet(av, sammantrade)
@@ -316,6 +319,7 @@ def avsluta(sammantrade: Sammantrade, *, av: Anvandare) -> Sammantrade:
     sammantrade.lage, sammantrade.avslutat = lage, nu
     sammantrade.spara(av=av, skal="avslutat")
     andrat(sammantrade, punkt=None)
+    fullfolj(sammantrade, av=av)
     Handelse.skriv(sammantrade, "mote_avslutat", av=av, punkter=len(punkter))
     return sammantrade
 

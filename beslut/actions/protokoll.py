@@ -1,6 +1,6 @@
 """Build minutes from what was recorded, keep them in step with it, and let people write in them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,6 +43,18 @@ def borja(sammantrade: Sammantrade, *, av: Anvandare) -> Protokoll:
         raise Konflikt("Protokollet skrivs när sammanträdet är avslutat.")
     if Protokoll.objects.filter(sammantrade=sammantrade).exists():
         raise Konflikt("Protokollet är redan påbörjat.")
+    underlag = Underlag(sammantrade)
+    protokoll = nytt(sammantrade, av=av)
+    numrera(protokoll, underlag.punkter, av=av)
+    bygg(protokoll, underlag, av=av)
+    return protokoll
+
+
+def nytt(sammantrade: Sammantrade, *, av: Anvandare) -> Protokoll:
+    """Make minutes without a paragraph, of a locked sammanträde.
+
+    Raises Konflikt where an earlier one of the year has none: paragraphs follow on the meeting before.
+    """
     tidigare = Sammantrade.objects.filter(
         organ=sammantrade.organ,
         lage=forumflow.Lage.AVSLUTAT,
@@ -54,17 +66,49 @@ def borja(sammantrade: Sammantrade, *, av: Anvandare) -> Protokoll:
         raise Konflikt(
             f"Sammanträdet {forst.datum} har inget protokoll än. Paragraferna numreras i följd: börja med det."
         )
-    underlag = Underlag(sammantrade)
+    antal = sammantrade.punkter.count()
     protokoll = Protokoll(
         sammantrade=sammantrade,
         inledning=ny_text(None, None, av=av, skal="påbörjad"),
         slut=ny_text(None, None, av=av, skal="påbörjad"),
     ).spara(av=av, skal="påbörjat")
-    for punkt in underlag.punkter:
-        _paragraf(protokoll, punkt, av=av)
-    Handelse.skriv(protokoll, "protokoll_paborjat", av=av, antal=len(underlag.punkter), vid=str(sammantrade))
-    _bygg(protokoll, underlag, av=av)
+    Handelse.skriv(protokoll, "protokoll_paborjat", av=av, antal=antal, vid=str(sammantrade))
     return protokoll
+
+
+def numrera(protokoll: Protokoll, punkter: Sequence[Dagordningspunkt], *, av: Anvandare) -> None:
+    """Give each of *punkter*, in their order, that has no paragraph yet the next number of the series."""
+    har = set(protokoll.paragrafer.values_list("dagordningspunkt", flat=True))
+    for punkt in punkter:
+        if punkt.pk not in har:
+            _paragraf(protokoll, punkt, av=av)
+
+
+def fullfolj(sammantrade: Sammantrade, *, av: Anvandare) -> None:
+    """Number and build the rest of minutes that were begun at the (locked) meeting, which has ended now."""
+    protokoll = Protokoll.objects.select_related("inledning", "slut").filter(sammantrade=sammantrade).first()
+    if protokoll is not None:
+        protokoll.sammantrade = sammantrade
+        underlag = Underlag(sammantrade)
+        numrera(protokoll, underlag.punkter, av=av)
+        bygg(protokoll, underlag, av=av)
+
+
+def krav_ojusterad(punkt: Dagordningspunkt) -> None:
+    """Raise Konflikt where the paragraph of *punkt* has been omedelbart justerad: what it says has come to stay."""
+    if fast := Paragraf.objects.filter(dagordningspunkt=punkt).exclude(omedelbart=None).first():
+        raise Konflikt(
+            f"§ {fast.nr} är omedelbart justerad, och det som antecknades i punkten ändras inte. Det som har kommit "
+            "till sedan antecknas i en egen punkt."
+        )
+
+
+def lat_forfalla(punkt: Dagordningspunkt, *, av: Anvandare) -> None:
+    """Let the paragraph of an item that is opened again be adjusted no more as it was handed over. Raises Konflikt."""
+    krav_ojusterad(punkt)
+    for paragraf in Paragraf.objects.filter(dagordningspunkt=punkt).exclude(sha256=""):
+        paragraf.innehall = paragraf.sha256 = ""
+        paragraf.spara(av=av, skal="punkten öppnad igen")
 
 
 def _paragraf(protokoll: Protokoll, punkt: Dagordningspunkt, *, av: Anvandare) -> Paragraf:
@@ -116,7 +160,7 @@ def delar(protokoll: Protokoll, underlag: Underlag) -> list[Del]:
     mote = underlag.mote(skribent)
     ut = [Del("inledning", "Inledningen", protokoll, "inledning", "inledning_lankar", list(inledning(mote)))]
     punkter = {punkt.pk: punkt for punkt in underlag.punkter}
-    for paragraf in protokoll.paragrafer.select_related("text").order_by("nr"):
+    for paragraf in protokoll.paragrafer.select_related("text", "dagordningspunkt").order_by("nr"):
         sagt = meningar(underlag.arende(punkter[paragraf.dagordningspunkt_id]), underlag.organ)
         ut.append(Del(str(paragraf.uuid), f"§ {paragraf.nr}", paragraf, "text", "lankar", list(sagt)))
     ut.append(Del("slut", "Avslutningen", protokoll, "slut", "slut_lankar", list(avslutning(mote))))
@@ -144,11 +188,24 @@ def _skriv(del_: Del, fogad: Fogad, *, av: Anvandare | None, skal: str) -> bool:
     return True
 
 
-def _bygg(protokoll: Protokoll, underlag: Underlag, *, av: Anvandare | None) -> int:
-    """Bring every part that is not frozen in step with the facts; return how many sentences changed."""
-    antal = 0
+def _rorliga(protokoll: Protokoll, underlag: Underlag) -> list[Del]:
+    """Return the parts that follow the facts: not what is omedelbart justerat; at the meeting only what is to be so."""
+    pagar = underlag.sammantrade.lage == forumflow.Lage.PAGAR
+    ut = []
     for del_ in delar(protokoll, underlag):
-        if isinstance(del_.rad, Paragraf) and del_.rad.omedelbart is not None:
+        paragraf = del_.rad if isinstance(del_.rad, Paragraf) else None
+        fast = paragraf is not None and paragraf.omedelbart is not None
+        skrivs_nu = paragraf is not None and paragraf.dagordningspunkt.omedelbart
+        if not fast and (skrivs_nu or not pagar):
+            ut.append(del_)
+    return ut
+
+
+def bygg(protokoll: Protokoll, underlag: Underlag, *, av: Anvandare | None, bara: Paragraf | None = None) -> int:
+    """Bring every part that may change (or one paragraph) in step with the facts; return how many sentences changed."""
+    antal = 0
+    for del_ in _rorliga(protokoll, underlag):
+        if bara is not None and del_.nyckel != str(bara.uuid):
             continue
         fogad = _fogad(del_)
         _skriv(del_, fogad, av=av, skal="byggt av det som är registrerat")
@@ -176,7 +233,7 @@ def bygg_om(protokoll: Protokoll, *, av: Anvandare) -> int:
     Locks the minutes. Raises PermissionDenied, Konflikt.
     """
     protokoll = las_utkast(protokoll, av=av)
-    antal = _bygg(protokoll, Underlag(protokoll.sammantrade), av=av)
+    antal = bygg(protokoll, Underlag(protokoll.sammantrade), av=av)
     if antal:
         Handelse.skriv(protokoll, "protokoll_byggt", av=av, antal=antal)
     return antal
@@ -185,7 +242,7 @@ def bygg_om(protokoll: Protokoll, *, av: Anvandare) -> int:
 def kvar(protokoll: Protokoll) -> list[Kvar]:
     """Return what a person has to settle: rewritten sentences whose facts have changed since."""
     ut = []
-    for del_ in delar(protokoll, Underlag(protokoll.sammantrade)):
+    for del_ in _rorliga(protokoll, Underlag(protokoll.sammantrade)):
         ut += [Kvar(del_.nyckel, del_.rubrik, avvikande) for avvikande in _fogad(del_).avvikande]
     return ut
 
@@ -194,7 +251,7 @@ def kvar(protokoll: Protokoll) -> list[Kvar]:
 def avgor(protokoll: Protokoll, *, av: Anvandare, del_: str, nyckel: str, nytt: bool) -> None:
     """Settle one rewritten sentence: take what the facts say now, or keep the person's words. Raises Konflikt."""
     protokoll = las_utkast(protokoll, av=av)
-    delen = next((d for d in delar(protokoll, Underlag(protokoll.sammantrade)) if d.nyckel == del_), None)
+    delen = next((d for d in _rorliga(protokoll, Underlag(protokoll.sammantrade)) if d.nyckel == del_), None)
     fogad = _fogad(delen) if delen else None
     if delen is None or fogad is None or nyckel not in {a.nyckel for a in fogad.avvikande}:
         raise Konflikt("Det är redan avgjort, eller så har det ändrats igen. Läs in sidan.")

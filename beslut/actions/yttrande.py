@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from beslut import policy
 from beslut.actions.motet import andrat, bild_av, las_punkt
+from beslut.actions.protokoll import krav_ojusterad
 from beslut.models import Behandling, Dagordningspunkt, Deltagande, Yttrande
 from forum import flow as forumflow
 from forum.fel import Konflikt
@@ -43,6 +44,7 @@ def anmal(
     same already is passed by. Locks the meeting. Raises PermissionDenied, Konflikt.
     """
     punkt = las_punkt(punkt, av=av)
+    krav_ojusterad(punkt)
     med = {d.pk for d in deltog(punkt, behandling)}
     if not med:
         raise Konflikt("Punkten är inte avgjord än. Anmälan görs mot det som organet har kommit fram till.")
@@ -93,6 +95,7 @@ def lamna_text(yttrande: Yttrande, *, av: Anvandare, text: str) -> Yttrande:
         raise PermissionDenied("Bara den som har anmält yttrandet, eller sekreteraren, lämnar in dess text.")
     if sammantrade.lage not in {forumflow.Lage.PAGAR, forumflow.Lage.AVSLUTAT} or not grupp:
         raise Konflikt("Det finns inget anmält yttrande att lämna text till.")
+    krav_ojusterad(grupp[0].dagordningspunkt)
     nu = timezone.now()
     if any(rad.senast is not None and rad.senast < nu for rad in grupp):
         senast = timezone.localtime(grupp[0].senast)
@@ -108,7 +111,7 @@ def lamna_text(yttrande: Yttrande, *, av: Anvandare, text: str) -> Yttrande:
 @transaction.atomic
 def stryk(yttrande: Yttrande, *, av: Anvandare) -> None:
     """Strike an announcement that was taken back before the meeting ended."""
-    las_punkt(yttrande.dagordningspunkt, av=av)
+    krav_ojusterad(las_punkt(yttrande.dagordningspunkt, av=av))
     yttrande = Yttrande.objects.las(yttrande.pk)
     if yttrande.struken is None:
         yttrande.struken = timezone.now()

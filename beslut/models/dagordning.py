@@ -100,6 +100,8 @@ class Dagordningspunkt(Rad):
     utgar_skal = models.CharField("skäl", max_length=300, blank=True, editable=False)
     # Null until the minutes give it (DESIGN §5.8).
     paragraf = models.PositiveIntegerField("paragraf", null=True, editable=False)
+    # The body has declared its paragraph omedelbart justerad: adjusted at the meeting, before the rest of the minutes.
+    omedelbart = models.BooleanField("omedelbart justerad", default=False, editable=False)
 
     history = HistoricalRecords()
     objects = DagordningspunktQuerySet.as_manager()

@@ -92,6 +92,9 @@ class Paragraf(Rad):
     def __str__(self) -> str:
         return f"§ {self.nr} {self.rubrik}"
 
+    def get_absolute_url(self) -> str:
+        return f"{self.protokoll.get_absolute_url()}#paragraf-{self.nr}"
+
 
 class Justering(models.Model):
     """One person's justering of one frozen version, of the whole or of a paragraph. Never changes."""

@@ -219,6 +219,7 @@ class Arendefakta:
     valda: tuple[Person, ...] = ()
     utgar: bool = False
     skal: str = ""
+    omedelbart: bool = False
     foregaende: dt.date | None = None
 
 

@@ -32,7 +32,7 @@ ANTAGNA = (Utfall.BIFALL, Utfall.ANDRAD)
 
 def meningar(arende: Arendefakta, organ: Organord) -> Iterator[Mening]:
     """Yield every block of the paragraph's text, in the order in which minutes have them."""
-    yield from _del("beslut", organ.beslutsrubrik, _beslut(arende, organ))
+    yield from _del("beslut", organ.beslutsrubrik, _beslutet(arende, organ))
     yield from _del("sammanfattning", "Sammanfattning", _text("sammanfattning", arende.sammanfattning))
     yield from _del("underlag", "Beslutsunderlag", _rader("underlag", arende.underlag))
     yield from _del("jav", "Jäv", _jav(arende, organ))
@@ -84,6 +84,12 @@ def _rader(nyckel: str, rader: tuple[str, ...]) -> Iterator[Mening]:
 
 
 # What was decided
+
+
+def _beslutet(arende: Arendefakta, organ: Organord) -> Iterator[Mening]:
+    yield from _beslut(arende, organ)
+    if arende.omedelbart:
+        yield Mening("beslut.omedelbart", stycke("Paragrafen förklaras omedelbart justerad."), True)
 
 
 def _beslut(arende: Arendefakta, organ: Organord) -> Iterator[Mening]:

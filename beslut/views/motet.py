@@ -60,6 +60,7 @@ def mote(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "far_oppna": skriver,
         "mig": mig,
         "protokoll": protokollsstart.vag(jag, sammantrade),
+        "att_justera": protokollsstart.att_justera_nu(jag, sammantrade, bild.dagordning),
         "javig": bool(mig and mig.pk in bild.bild.javiga),
         "mina_yttranden": Yttrande.objects.filter(deltagande=mig).kvar().med_punkt() if mig else [],
         "rostvarden": Rostvarde.choices,

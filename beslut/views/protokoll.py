@@ -1,13 +1,15 @@
 """Minutes: read, written, adjusted, announced and corrected."""
 
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from arenden import dokumenthtml, schema
@@ -15,13 +17,15 @@ from arenden.models import Text
 from arenden.views import hamta
 from arenden.views.text import ta_emot_steg
 from beslut import policy
-from beslut.actions import justering, protokoll
+from beslut.actions import justering, omedelbart, protokoll
 from beslut.models import Handling, Paragraf, Protokoll
 from beslut.protokollsflow import Lage, anslagsdagar
 from beslut.protokollsprak.lank import fran_json, omskrivna
 from forum import flow as forumflow
 from forum.engang import engang
 from forum.models import Sammantrade
+
+M = TypeVar("M", bound=models.Model)
 
 
 def _sammantrade(request: HttpRequest, uuid: UUID) -> Sammantrade:
@@ -42,6 +46,14 @@ def _protokoll(request: HttpRequest, uuid: UUID) -> Protokoll:
     return rad
 
 
+def _rad(rader: "models.Manager[M]", uuid: str) -> M:
+    """Return the one of *rader* that a form named, or 404: also for what is no UUID."""
+    try:
+        return get_object_or_404(rader, uuid=UUID(uuid))
+    except ValueError as fel:
+        raise Http404 from fel
+
+
 def _justerar(request: HttpRequest, rad: Protokoll) -> bool:
     return any(d.anvandare_id == request.user.pk for d, _som in justering.justerande(rad))
 
@@ -57,7 +69,13 @@ def _att_skriva(request: HttpRequest, uuid: UUID) -> Protokoll:
 @require_POST
 @engang
 def borja(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Begin the minutes of a meeting that has ended; or one paragraph of it that is to be adjusted at once."""
     sammantrade = _sammantrade(request, uuid)
+    if vald := hamta.fritext(request, "punkt", 36):
+        punkt = _rad(sammantrade.punkter, vald)
+        paragraf = omedelbart.skriv(punkt, av=hamta.person(request))
+        messages.success(request, f"§ {paragraf.nr} är byggd av det som är antecknat. Läs den och lämna den sedan.")
+        return redirect(f"{reverse('skriv_protokoll', args=[sammantrade.uuid])}#del-{paragraf.uuid}")
     rad = protokoll.borja(sammantrade, av=hamta.person(request))
     messages.success(request, "Protokollet är byggt av det som är registrerat. Läs igenom och skriv vidare här.")
     return redirect("skriv_protokoll", rad.sammantrade.uuid)
@@ -74,7 +92,15 @@ def visa(request: HttpRequest, uuid: UUID) -> HttpResponse:
         return render(request, "beslut/protokoll_borja.html", {"sammantrade": sammantradet, "avslutat": avslutat})
     rad = _protokoll(request, uuid)
     vantar = justering.vantar_pa(rad) if rad.lage == Lage.JUSTERING else []
-    paragrafer = list(rad.paragrafer.select_related("text").prefetch_related("justeringar", "rattelser").order_by("nr"))
+    pagar = rad.sammantrade.lage == forumflow.Lage.PAGAR
+    paragrafer = list(
+        _paragrafer(rad).prefetch_related("justeringar", "rattelser").order_by("nr"),
+    )
+    for paragraf in paragrafer:
+        # Whether this person has adjusted the paragraph as it was handed over.
+        paragraf.justerad_av_mig = any(  # type: ignore[attr-defined]
+            j.av_id == request.user.pk and j.sha256 == paragraf.sha256 for j in paragraf.justeringar.all()
+        )
     justerar = _justerar(request, rad)
     organ = rad.sammantrade.organ
     anslag = rad.anslag.first()
@@ -91,6 +117,7 @@ def visa(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "justeringar": [j for j in rad.justeringar.all() if j.paragraf_id is None and j.sha256 == rad.sha256],
         "rattelser": rad.rattelser.select_related("av", "paragraf"),
         "handlingar": handlingar.med_filer().order_by("slag", "filnamn", "ordning"),
+        "pagar": pagar,
         "anslag": anslag,
         "anslagsdagar": anslagsdagar(rad.justerat.date()) if rad.justerat and organ.anslag and not anslag else None,
         "far": {
@@ -114,21 +141,29 @@ def skriv(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if rad.lage != Lage.UTKAST:
         return redirect(rad)
     kvar = protokoll.kvar(rad)
-    delar = [_del("inledning", "Inledning", rad.inledning, rad.inledning_lankar, None)]
-    for p in rad.paragrafer.select_related("text").order_by("nr"):
-        delar.append(_del(str(p.uuid), str(p), p.text, p.lankar, p))
-    delar.append(_del("slut", "Avslutning", rad.slut, rad.slut_lankar, None))
+    pagar = rad.sammantrade.lage == forumflow.Lage.PAGAR
+    delar = [_del(str(p.uuid), str(p), p.text, p.lankar, p) for p in _paragrafer(rad).order_by("nr")]
+    if not pagar:
+        delar.insert(0, _del("inledning", "Inledning", rad.inledning, rad.inledning_lankar, None))
+        delar.append(_del("slut", "Avslutning", rad.slut, rad.slut_lankar, None))
     sammanhang = {
         "protokoll": rad,
         "sammantrade": rad.sammantrade,
         "organ": rad.sammantrade.organ,
         "delar": delar,
         "kvar": kvar,
-        "hinder": justering.hinder(rad, kvar),
+        "hinder": [] if pagar else justering.hinder(rad, kvar),
+        "pagar": pagar,
         "textschema": schema.som_json(),
         "fraser": [],
     }
     return render(request, "beslut/protokoll_skriv.html", sammanhang)
+
+
+def _paragrafer(rad: Protokoll) -> "models.QuerySet[Paragraf]":
+    """Return the paragraphs to read; while the meeting goes on those that are adjusted at once."""
+    alla = rad.paragrafer.select_related("text", "dagordningspunkt", "protokoll__sammantrade")
+    return alla.filter(dagordningspunkt__omedelbart=True) if rad.sammantrade.lage == forumflow.Lage.PAGAR else alla
 
 
 def _del(nyckel: str, rubrik: str, text: Text, lankar: Any, paragraf: Paragraf | None) -> dict[str, Any]:
@@ -187,6 +222,7 @@ def steg(request: HttpRequest, uuid: UUID) -> HttpResponse:
     rad = _protokoll(request, uuid)
     av = hamta.person(request)
     sedd = hamta.fritext(request, "sha256", 64)
+    valt = hamta.fritext(request, "paragraf", 36)
     match request.POST.get("gor"):
         case "lamna":
             justering.lamna(rad, av=av)
@@ -208,10 +244,19 @@ def steg(request: HttpRequest, uuid: UUID) -> HttpResponse:
             messages.success(request, "Protokollet är återsänt till sekreteraren.")
             return redirect("start")
         case "omedelbart":
-            paragraf = get_object_or_404(rad.paragrafer, uuid=hamta.fritext(request, "paragraf", 36))
-            paragraf = justering.justera_omedelbart(paragraf, av=av, sha256=sedd)
+            paragraf = omedelbart.justera(_rad(rad.paragrafer, valt), av=av, sha256=sedd)
             klart = paragraf.omedelbart is not None
-            messages.success(request, f"§ {paragraf.nr} är {'omedelbart justerad' if klart else 'lämnad'}.")
+            messages.success(
+                request,
+                f"§ {paragraf.nr} är omedelbart justerad, och dess utdrag skapas."
+                if klart
+                else f"Du har justerat § {paragraf.nr}.",
+            )
+            return redirect(paragraf)
+        case "lamna_omedelbart":
+            paragraf = omedelbart.lamna(_rad(rad.paragrafer, valt), av=av)
+            messages.success(request, f"§ {paragraf.nr} är lämnad. De som ska justera den har fått e-post.")
+            return redirect(f"{reverse('skriv_protokoll', args=[rad.sammantrade.uuid])}#del-{paragraf.uuid}")
         case "ansla":
             anslag = justering.satt_upp_anslag(rad, av=av)
             messages.success(request, f"Justeringen är anslagen till och med {anslag.sista_dag}.")
@@ -220,8 +265,7 @@ def steg(request: HttpRequest, uuid: UUID) -> HttpResponse:
             if not ord_:
                 messages.error(request, "Skriv vad som rättas.")
                 return redirect(rad)
-            vald = hamta.fritext(request, "paragraf", 36)
-            paragrafen = get_object_or_404(rad.paragrafer, uuid=vald) if vald else None
+            paragrafen = _rad(rad.paragrafer, valt) if valt else None
             justering.ratta(rad, av=av, text=ord_, paragraf=paragrafen)
             messages.success(request, "Rättelsen är antecknad.")
         case _:
