@@ -98,6 +98,9 @@ def test_a_paragraph_is_adjusted_while_the_meeting_goes_on_and_stands_so_in_the_
         2,
     )
     assert MENING in str(utdrag.fakta["beslut"]) and klar.omedelbart is not None
+    with pytest.raises(Konflikt, match="ändras i texten"):
+        justering.ratta(rad, av=mote.sekr, text="Fel.")
+    assert justering.ratta(rad, av=mote.sekr, text="Cykelvägen är en gångväg.", paragraf=klar).sha256 == igen.sha256
     sammantrade = resten(mote)
     rad = Protokoll.objects.get(sammantrade=sammantrade)
     assert [p.nr for p in rad.paragrafer.order_by("nr")] == [1, 2, 3]
@@ -112,7 +115,8 @@ def test_a_paragraph_is_adjusted_while_the_meeting_goes_on_and_stands_so_in_the_
         and protokollet["doc"] == paragrafen.text.__class__.objects.get(pk=paragrafen.text_id).doc
     )
     assert ord_i(paragrafen.text) == fast and "Kort sagt." in fast
-    assert Handling.objects.filter(slag=Handling.Slag.UTDRAG).count() == 1
+    # Issued when it was adjusted and when it was corrected, not once more with the rest.
+    assert Handling.objects.filter(slag=Handling.Slag.UTDRAG).count() == 2
     assert Handelse.brott() == []
 
 

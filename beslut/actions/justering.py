@@ -216,11 +216,14 @@ def ratta(protokoll: Protokoll, *, av: Anvandare, text: str, paragraf: Paragraf 
     protokoll = las(protokoll)
     if not policy.may_skriva_protokoll(av, protokoll.sammantrade):
         raise PermissionDenied("Bara sekreteraren rättar.")
-    if protokoll.lage != Lage.JUSTERAT:
-        raise Konflikt("Ett protokoll som inte är justerat ändras i texten.")
-    rad = Rattelse.objects.create(protokoll=protokoll, paragraf=paragraf, text=text, sha256=protokoll.sha256, av=av)
+    # What was omedelbart justerat stands already, whatever becomes of the rest.
+    fast = paragraf if paragraf is not None and paragraf.omedelbart is not None else None
+    if protokoll.lage != Lage.JUSTERAT and fast is None:
+        raise Konflikt("Det som inte är justerat ändras i texten.")
+    fryst = protokoll.sha256 if protokoll.lage == Lage.JUSTERAT or fast is None else fast.sha256
+    rad = Rattelse.objects.create(protokoll=protokoll, paragraf=paragraf, text=text, sha256=fryst, av=av)
     vad = f"§ {paragraf.nr}" if paragraf else "protokollet"
-    Handelse.skriv(protokoll, "rattat", av=av, version=protokoll.sha256, paragraf=vad, skal=text)
+    Handelse.skriv(protokoll, "rattat", av=av, version=fryst, paragraf=vad, skal=text)
     utfarda_utdrag(protokoll, [paragraf] if paragraf else [], rattelser=True)
     return rad
 

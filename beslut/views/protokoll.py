@@ -102,6 +102,8 @@ def visa(request: HttpRequest, uuid: UUID) -> HttpResponse:
             j.av_id == request.user.pk and j.sha256 == paragraf.sha256 for j in paragraf.justeringar.all()
         )
     justerar = _justerar(request, rad)
+    # Before the whole is justerat only what was omedelbart justerat is put right beside its text.
+    rattas = [p for p in paragrafer if p.omedelbart or rad.lage == Lage.JUSTERAT]
     organ = rad.sammantrade.organ
     anslag = rad.anslag.first()
     handlingar = Handling.objects.filter(
@@ -118,6 +120,7 @@ def visa(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "rattelser": rad.rattelser.select_related("av", "paragraf"),
         "handlingar": handlingar.med_filer().order_by("slag", "filnamn", "ordning"),
         "pagar": pagar,
+        "rattas": rattas,
         "anslag": anslag,
         "anslagsdagar": anslagsdagar(rad.justerat.date()) if rad.justerat and organ.anslag and not anslag else None,
         "far": {
@@ -126,7 +129,7 @@ def visa(request: HttpRequest, uuid: UUID) -> HttpResponse:
             "justera": any(d.anvandare_id == request.user.pk for d, _som in vantar),
             "atersanda": justerar and rad.lage == Lage.JUSTERING,
             "omedelbart": justerar and rad.lage == Lage.UTKAST,
-            "ratta": skriver and rad.lage == Lage.JUSTERAT,
+            "ratta": skriver and bool(rattas),
             "ansla": skriver and rad.lage == Lage.JUSTERAT and organ.anslag and anslag is None,
         },
     }
