@@ -50,7 +50,12 @@ class Punktbild:
 
     @property
     def kan_tas_upp(self) -> bool:
-        return self.rad.lage not in {Lage.PAGAR, Lage.UTGAR}
+        return self.rad.lage not in {Lage.PAGAR, Lage.UTGAR} and not self.fast
+
+    @property
+    def fast(self) -> bool:
+        """Whether its paragraph has been omedelbart justerad, and nothing more is recorded on it."""
+        return self.paragraf is not None and self.paragraf.omedelbart is not None
 
     @property
     def fragor(self) -> list[Fragebild]:

@@ -196,3 +196,4 @@ def test_it_is_declared_written_and_adjusted_by_the_pages(avgjord: Dagordningspu
     assert "väntar på Olle Ordén (S)." in sidan(sekr, visar)
     assert post(in_som(mote.folk["olle"]), "protokoll/steg/", **par, sha256=sha) == 302
     assert "justerades kl." in sidan(lars, visar)
+    assert "Öppna punkten igen" not in sidan(sekr, visar) and 'id="yttra"' not in sidan(sekr, visar)
