@@ -1,6 +1,7 @@
 """Reading and noting in a real browser: with the läskod, without a network, on two devices, and what is left when one goes."""
 
 import datetime as dt
+import uuid
 from typing import Any
 
 import pytest
@@ -405,3 +406,35 @@ def test_a_code_is_changed_and_a_forgotten_one_begun_anew(listan: dict[str, Any]
     om.get_by_role("button", name="Kasta och börja om").click()
     expect(om).to_be_hidden()
     assert not Lasanteckning.objects.exists()
+
+
+def test_a_note_written_as_another_arrives_is_the_one_that_stands(listan: dict[str, Any], oppna: Any) -> None:
+    page = oppna(listan["lars"], listan["fri"])
+    nyckel, note = str(uuid.uuid4()), str(uuid.uuid4())
+    Lasnyckel.objects.create(
+        anvandare=listan["lars"], nyckel=nyckel, salt="a" * 24, varv=600_000, nonce="a" * 16, omslag="a" * 64
+    )
+    rad = {"vem": str(listan["lars"].uuid), "mote": str(listan["mote"].uuid), "punkt": str(listan["fri"].uuid)}
+    rad |= {"uuid": note, "nyckel": nyckel, "nonce": "a" * 16, "chiffer": "a" * 24, "revision": 0, "bort": False}
+    # The moment when what has arrived is about to be taken out: another tab has just changed it.
+    page.evaluate(
+        """async (rad) => {
+        const { vanta, skicka } = await import("forum/lasa/synk")
+        await vanta(rad)
+        const oppna = IDBDatabase.prototype.transaction
+        const skickat = fetch
+        let framme = false, gjort = false
+        globalThis.fetch = async (...a) => { const svar = await skickat(...a); framme = true; return svar }
+        IDBDatabase.prototype.transaction = function (lager, satt, ...mer) {
+            if (framme && !gjort && lager === "vantar" && satt === "readwrite") {
+                gjort = true
+                oppna.call(this, "vantar", "readwrite").objectStore("vantar").put({ ...rad, chiffer: "b".repeat(24), nr: 2, tid: 1 })
+            }
+            return oppna.call(this, lager, satt, ...mer)
+        }
+        await skicka(rad.vem, () => null)
+    }""",
+        rad,
+    )
+    kvar = Lasanteckning.objects.get(uuid=note)
+    assert (kvar.chiffer, kvar.revision) == ("b" * 24, 2)

@@ -35,6 +35,20 @@ export async function en(namn, nyckel) {
 
 export const kasta = (namn, nyckel) => med(namn, "readwrite", (tx) => void tx.objectStore(namn).delete(nyckel))
 
+/**
+ * Put in the place of one row what *gor* makes of it, read and written in one transaction: nothing comes between. null takes the row
+ * away, undefined leaves it.
+ */
+export const byt = (namn, nyckel, gor) =>
+  med(namn, "readwrite", (tx) => {
+    const lager = tx.objectStore(namn)
+    lager.get(nyckel).onsuccess = ({ target }) => {
+      const ny = gor(target.result)
+      if (ny === null) lager.delete(nyckel)
+      else if (ny) lager.put(ny)
+    }
+  })
+
 /** Put a whole package in the place of what was there, in one transaction: never half of one. */
 export function bytPaket(paket, poster) {
   return med(["paket", "poster"], "readwrite", (tx) => {

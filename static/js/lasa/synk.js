@@ -13,34 +13,39 @@ const framme = new Map()
  * ciphertext of what the person saw and changed: it may have arrived since the page showed it.
  */
 export async function vanta(rad, sedd) {
-  const fore = await lager.en("vantar", rad.uuid)
   const kom = framme.get(rad.uuid)
-  // Made on what the server had when this browser last heard: an unsent change builds on the same.
-  const revision = fore?.revision ?? (kom && kom.chiffer === sedd ? kom.revision : rad.revision)
-  await lager.lagg("vantar", { ...rad, revision, nr: (fore?.nr ?? 0) + 1, tid: Date.now() })
+  await lager.byt("vantar", rad.uuid, (fore) => {
+    // Made on what the server had when this browser last heard: an unsent change builds on the same.
+    const revision = fore?.revision ?? (kom && kom.chiffer === sedd ? kom.revision : rad.revision)
+    return { ...rad, revision, nr: (fore?.nr ?? 0) + 1, tid: Date.now() }
+  })
 }
+
+/** Tell whether *nu* was written after *rad*. */
+const nyare = (nu, rad) => nu && (nu.nr !== rad.nr || nu.chiffer !== rad.chiffer || nu.bort !== rad.bort)
 
 async function klart(rad, revision) {
   if (!rad.bort) framme.set(rad.uuid, { chiffer: rad.chiffer, revision })
-  const nu = await lager.en("vantar", rad.uuid)
-  // Changed again while it was under way: the newer one goes on from here.
-  if (nu && nu.nr !== rad.nr) await lager.lagg("vantar", { ...nu, revision })
-  else await lager.kasta("vantar", rad.uuid)
+  // Changed again while it was under way, here or in another tab: the newer one goes on from here.
+  await lager.byt("vantar", rad.uuid, (nu) => (nyare(nu, rad) ? { ...nu, revision } : null))
   if (rad.bort) await lager.kasta("egna", rad.uuid)
   else await lager.lagg("egna", { ...rad, revision })
 }
+
+/** Take *rad* out of what waits; what has been written over it since stays. */
+const avfor = (rad) => lager.byt("vantar", rad.uuid, (nu) => (nyare(nu, rad) ? undefined : null))
 
 /** Another device came between: what it wrote stays as it is, and what was written here becomes a note of its own. */
 async function krock(rad, omlas) {
   if (rad.bort) {
     // Changed elsewhere since: it is not taken away unseen.
-    await lager.kasta("vantar", rad.uuid)
+    await avfor(rad)
     return true
   }
   const kopia = await omlas(rad)
   if (!kopia) return false
   await lager.lagg("vantar", { ...kopia, revision: 0, nr: 1, tid: Date.now() })
-  await lager.kasta("vantar", rad.uuid)
+  await avfor(rad)
   return true
 }
 
