@@ -474,3 +474,19 @@ def test_the_sekreterare_sees_what_will_be_sent_before_it_is(
     sida = klient.get(adress).content.decode()
     assert "inget har ändrats sedan dess" in sida
     assert "Anna (S), Almby" in sida
+
+
+def test_who_calls_stands_in_every_calendar_file_or_a_calendar_heeds_it_not(
+    kallat: Any, valda: Any, sekreteraren: Anvandare, forumet: Organ
+) -> None:
+    mote = kallat()
+    kallar = kalender(till("anna")[0])[1]["ORGANIZER"]
+    forhinder.svara(rad(mote, "anna"), "forhinder", av=None)
+    forhinder.svara(rad(mote, "anna"), "kommer", av=None)
+    (inkallad,) = mote.kallade.exclude(for_vem=None)
+    metod, slappt = kalender(till(inkallad.anvandare.username)[-1])
+    assert (metod, slappt["ORGANIZER"]) == ("CANCEL", kallar)
+    annan = person("annan", "Stina Svensson", forumet, Roll.SEKRETERARE)
+    kallelse.stall_in(mote, av=annan, skal="Sjukdom.")
+    metod, installt = kalender(till("bo")[-1])
+    assert (metod, installt["ORGANIZER"]) == ("CANCEL", kallar)

@@ -196,8 +196,12 @@ def _brev(
 def kalenderfil(
     kallad: Kallad, sammantrade: Sammantrade, *, fran: Anvandare | None, metod: str = kalender.REQUEST
 ) -> bytes:
-    """Return the meeting as a calendar file for one person. The first that was sent has SEQUENCE 0."""
-    sekreterare = fran or _sekreterare(sammantrade)
+    """Return the meeting as a calendar file for one person. The first that was sent has SEQUENCE 0.
+
+    Whoever sends it, its ORGANIZER is who called the meeting: a calendar heeds a change from nobody else (RFC 5546).
+    """
+    forsta = sammantrade.kallelser.select_related("av").order_by("nr").first()
+    sekreterare = forsta.av if forsta else fran or _sekreterare(sammantrade)
     return kalender.fil(
         sammantrade,
         till=kalender.Deltagare(str(kallad.anvandare), kallad.anvandare.email),
