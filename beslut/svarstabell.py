@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
@@ -106,6 +107,9 @@ def som_xlsx(tabell: Iterable[Rad], *, namn: str = "Återkoppling") -> bytes:
 
 
 def _cell(blad: Any, varde: Any, *, fet: bool = False) -> Any:
+    if isinstance(varde, str):
+        # Control signs that somebody pasted: no Excel file can hold them.
+        varde = ILLEGAL_CHARACTERS_RE.sub("", varde)
     cell = WriteOnlyCell(blad, value=varde)
     if isinstance(varde, str):
         # Said to be text, or "=1+1" from a recipient would be reckoned.

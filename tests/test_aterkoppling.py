@@ -16,6 +16,7 @@ from django.utils import timezone
 from post_office.models import Email
 
 from arenden.models import Arende
+from beslut import svarstabell
 from beslut.actions import aterkoppling as actions
 from beslut.actions import expediering
 from beslut.actions.aterkoppling import ALLA_HAR_SVARAT
@@ -258,3 +259,14 @@ def test_the_overview_tells_where_each_recipient_stands_at_a_constant_cost(
     matris = klient.get(f"/arenden/{arende.uuid}/aterkoppling/").content.decode()
     assert "12 av 14 svar är klara" in matris and "§ 12, punkt 1" in matris
     assert "Inget att visa" in klient.get("/aterkoppling/?visa=sena").content.decode()
+
+
+def test_what_a_recipient_types_breaks_no_file_and_no_page(
+    mottagarna: list[Mottagare], sekreteraren: Anvandare
+) -> None:
+    rad = svar_pa(mottagarna[0])
+    actions.svara(rad, av=None, uppgifter=BESLUT | {"kommentar": "Beslutat\x0b i nämnden\x07."})
+    tabell = svarstabell.rader(Aterkoppling.objects.med_allt().i_ordning())
+    bok = openpyxl.load_workbook(io.BytesIO(svarstabell.som_xlsx(tabell)))
+    assert "Beslutat i nämnden." in {cell.value for cell in bok.active["P"]}
+    assert Client().get(f"{mottagarna[0].lank[:-3]}åäö/").status_code == 404

@@ -40,7 +40,10 @@ class MottagareQuerySet(RadQuerySet["Mottagare"]):
             rad = self.select_related("arende__organ", "part").filter(uuid=uuid.UUID(nyckel[:32])).first()
         except ValueError:
             return None
-        if rad is None or not any(hmac.compare_digest(nyckel, giltig) for giltig in rad.nycklar()):
+        # Only ASCII can be compared: a key of anything else is nobody's.
+        if rad is None or not nyckel.isascii():
+            return None
+        if not any(hmac.compare_digest(nyckel, giltig) for giltig in rad.nycklar()):
             return None
         return rad
 
