@@ -10,10 +10,11 @@ from arenden.actions import granskning
 from arenden.actions.skrivelse import lagg_till_punkt
 from arenden.models import Skrivelse, Slag
 from beslut.actions.dagordning import ta_med
+from beslut.actions.stallningstagande import anteckna
 from beslut.flow import Lage
-from beslut.models import Dagordningspunkt, Motesanteckning, Narvaropass, Stallningstagande, Votering
+from beslut.models import Dagordningspunkt, Motesanteckning, Narvaropass, Stallningstagande, Votering, Yrkande
 from forum.models import Anvandare, Roll
-from tests.motesvarld import Mote, ny_fri
+from tests.motesvarld import Mote, beslutspunkt, ny_fri
 from tests.varld import godkann_alla, person, skriv_i
 
 pytestmark = [pytest.mark.webblasare, pytest.mark.django_db(transaction=True)]
@@ -161,3 +162,45 @@ def test_without_a_network_nothing_is_lost_and_another_takes_over(
     expect(page.get_by_role("button", name="Gick Eva Eng (M)")).to_be_visible()
     assert Stallningstagande.objects.kvar().count() == 2
     assert Narvaropass.objects.filter(deltagande=mote["eva"]).count() == 1
+
+
+def test_a_refusal_stands_until_it_is_read_and_pressed_twice_is_once(
+    arendet: Dagordningspunkt, mote: Mote, oppna: Any, konsol: Any
+) -> None:
+    konsol.vanta("ERR_INTERNET_DISCONNECTED", "status of 409", "status of 403")
+    mote.alla_kom()
+    mote.ta_upp(arendet)
+    page = oppna(mote.sekr)
+    page.get_by_text("Nytt yrkande").click()
+    page.get_by_label("Vem yrkar").select_option(label="Lars Lund (S)")
+    page.get_by_label("Yrkande", exact=True).select_option("avslag")
+    page.get_by_role("button", name="Anteckna yrkandet").dblclick()
+    # What is pressed after it has come: then all of it has.
+    page.get_by_role("button", name="Kom Erik Ek (S)").click()
+    expect(page.get_by_role("button", name="Gick Erik Ek (S)")).to_be_visible()
+    expect(page.locator(".yrkande")).to_have_count(1)
+    assert Yrkande.objects.count() == 1
+    # Pressed without a network; meanwhile the point is settled by another, and the first press is refused.
+    page.context.set_offline(True)
+    page.locator("#punkt-2").focus()
+    page.keyboard.press("l")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("regionen redovisar allt i maj.")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Kom Eva Eng (M)").click()
+    expect(page.locator("[data-ko-lista] li")).to_have_count(2)
+    anteckna(arendet, av=mote.sekr, utfall="avslag", behandlingar=[beslutspunkt(arendet, 2)])
+    page.context.set_offline(False)
+    expect(page.get_by_role("button", name="Gick Eva Eng (M)")).to_be_visible()
+    nekat = page.locator("[data-nekat]")
+    expect(nekat).to_contain_text("Beslutspunkt 2: ändrad lydelse")
+    expect(nekat).to_contain_text("regionen redovisar allt i maj.")
+    # Its cookie is gone: what is pressed waits, and comes when one has logged in again.
+    kakor = page.context.cookies()
+    page.context.clear_cookies(name=re.compile("csrf"))
+    page.get_by_role("button", name="Gick Eva Eng (M)").click()
+    expect(page.locator("[data-sparstatus]")).to_contain_text("utloggad")
+    page.context.add_cookies(kakor)
+    expect(page.get_by_role("button", name="Kom Eva Eng (M)")).to_be_visible()
+    expect(nekat).to_be_hidden()

@@ -14,6 +14,8 @@ export class Ko {
   #poster = []
   #pagar = false
   #tidur = 0
+  // When the server has it that the newest it got was pressed: what is sent after was pressed after.
+  #efter = ""
 
   /** *vid* is told: klart(svar, post), nekat(fel, post), andrat(poster). */
   constructor(url, vid) {
@@ -76,13 +78,16 @@ export class Ko {
     let svar
     try {
       const kropp = new URLSearchParams([...post.falt, ["engangsnyckel", post.nyckel], ["csrfmiddlewaretoken", csrf()]])
-      svar = await fetch(this.#url, { method: "POST", body: kropp, headers: somJag(), signal: AbortSignal.timeout(TID) })
+      // What the clock here says as it is sent tells the server how long ago it was pressed, right or wrong as it may be.
+      const tider = { "X-Klocka": new Date().toISOString(), ...(this.#efter && { "X-Efter": this.#efter }) }
+      svar = await fetch(this.#url, { method: "POST", body: kropp, headers: somJag(tider), signal: AbortSignal.timeout(TID) })
     } catch {
       sag(this, "vantar", `Ingen kontakt med servern. ${this.#poster.length} väntar och skickas sedan`)
       return false
     }
     const data = svar.headers.get("Content-Type")?.includes("json") ? await svar.json().catch(() => ({})) : {}
-    if (svar.redirected || svar.status === 401 || (svar.status === 403 && data.annan)) {
+    // A 403 that says nothing is no answer to what was pressed: the log-in's own token is gone.
+    if (svar.redirected || svar.status === 401 || (svar.status === 403 && (data.annan || !data.fel))) {
       sag(this, "vantar", ...(data.annan ? ANNAN : UTLOGGAD))
       return false
     }
@@ -94,6 +99,7 @@ export class Ko {
     if (post.gammal) await kasta(post.gammal).catch(() => {})
     else skriv(this.#namn(post), null)
     this.#andrat()
+    this.#efter = data.tid ?? this.#efter
     if (svar.ok) await this.#vid.klart(data, post)
     else await this.#vid.nekat(data.fel ?? "Servern tog inte emot det. Läs in sidan igen.", post)
     return true

@@ -17,6 +17,11 @@ const nekat = document.querySelector("[data-nekat]")
 const pennan = document.querySelector("[data-penna]")
 const klient = Array.from(crypto.getRandomValues(new Uint8Array(12)), (b) => b.toString(16).padStart(2, "0")).join("")
 const anteckningar = new Map()
+// What was pressed last in each form of the page: pressed twice in a hurry, it is done once.
+const tryckt = new WeakMap()
+const formen = new Map()
+// Words of one's own that a refused press carried; they stand nowhere else.
+const EGNA_ORD = ["lydelse", "skal", "text", "roster", "namn"]
 let innehall = document.getElementById("motesinnehall")
 let sand = null
 let tidur = 0
@@ -30,17 +35,30 @@ const ko = new Ko(rot.dataset.gorUrl, {
     if (!poster.length) kolada.hidden = true
     kolada.querySelector("[data-ko-lista]").replaceChildren(...poster.map((post) => Object.assign(document.createElement("li"), { textContent: post.ord })))
   },
-  async klart({ till }) {
-    nekat.hidden = true
+  async klart({ till }, post) {
+    formen.delete(post.nyckel)
+    // Only what was pressed after it was read puts a refusal away.
+    if (post.tid > Number(nekat.dataset.tid ?? 0)) glomNekat()
     if (ko.tom) await visa(till ?? location.href, { plats: new URL(till ?? "", location.href).hash.slice(1) })
   },
   async nekat(fel, post) {
-    nekat.replaceChildren(Object.assign(document.createElement("p"), { textContent: `${post.ord}: ${fel}` }))
+    const stycke = (namn, textContent) => Object.assign(document.createElement(namn), { textContent })
+    nekat.append(stycke("p", `${post.ord}: ${fel}`))
+    for (const [namn, varde] of post.falt) if (EGNA_ORD.includes(namn) && varde.trim()) nekat.append(stycke("blockquote", varde))
+    nekat.dataset.tid = Date.now()
     nekat.hidden = false
+    // What was refused may be pressed again.
+    tryckt.delete(formen.get(post.nyckel))
+    formen.delete(post.nyckel)
     if (ko.tom) await visa(location.href, { sparad: true })
     nekat.focus()
   },
 })
+
+function glomNekat() {
+  nekat.hidden = true
+  nekat.replaceChildren()
+}
 
 function anslut() {
   sok(innehall)
@@ -77,8 +95,12 @@ document.addEventListener("submit", (handelse) => {
   handelse.preventDefault()
   const data = new FormData(form, handelse.submitter)
   const falt = [...data].filter(([namn]) => !["engangsnyckel", "csrfmiddlewaretoken", "som"].includes(namn))
+  const vad = JSON.stringify(falt)
+  if (tryckt.get(form) === vad) return
+  tryckt.set(form, vad)
   sand = form
-  ko.lagg(falt, handelse.submitter?.dataset.ord ?? form.dataset.ord ?? "Ändring")
+  const post = ko.lagg(falt, handelse.submitter?.dataset.ord ?? form.dataset.ord ?? "Ändring")
+  formen.set(post.nyckel, form)
 })
 
 document.addEventListener("click", async (handelse) => {
