@@ -7,20 +7,25 @@ from beslut.rakneord import antal_av
 
 @dataclass(frozen=True)
 class Beslutsforhet:
-    """How many serve of how many seats, how many the rule asks for, and whether that is enough."""
+    """How many serve of how many seats, how many the rule asks for, and whether that is enough.
+
+    *javiga* are there and count although they take no part.
+    """
 
     tjanstgor: int
     platser: int
     kravs: int
+    javiga: int = 0
 
     @property
     def ar(self) -> bool:
-        return self.tjanstgor >= self.kravs
+        return self.tjanstgor + self.javiga >= self.kravs
 
     @property
     def ord(self) -> str:
         """Return the whole in one Swedish sentence."""
-        har = f"{self.tjanstgor} tjänstgörande av {antal_av(self.platser, 'ledamot', 'ledamöter')}"
+        jav = f" och {self.javiga} med jäv" if self.javiga else ""
+        har = f"{self.tjanstgor} tjänstgörande{jav} av {antal_av(self.platser, 'ledamot', 'ledamöter')}"
         if not self.kravs:
             return f"{har}. Organet har ingen regel om beslutsförhet."
         if self.ar:
@@ -33,6 +38,9 @@ def kravs(regel: str, platser: int) -> int:
     return platser // 2 + 1 if regel == "mer_an_halften" else 0
 
 
-def beslutsforhet(regel: str, *, platser: int, tjanstgor: int) -> Beslutsforhet:
-    """Return the state of the body with *tjanstgor* serving, those with jäv in the item not counted."""
-    return Beslutsforhet(tjanstgor, platser, kravs(regel, platser))
+def beslutsforhet(regel: str, *, platser: int, tjanstgor: int, javiga: int = 0) -> Beslutsforhet:
+    """Return the state of the body with *tjanstgor* serving, those with jäv in the item not counted.
+
+    *javiga*: of a fullmäktige, those there with jäv. It may decide though they make it too few (kommunallagen 5:46).
+    """
+    return Beslutsforhet(tjanstgor, platser, kravs(regel, platser), javiga)

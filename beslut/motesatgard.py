@@ -49,11 +49,26 @@ M = TypeVar("M", bound=models.Model)
 C = TypeVar("C", bound=models.TextChoices)
 
 
+LYDELSE_MAX = 20_000
+
+
+def _moment(text: str) -> dt.datetime | None:
+    """Return a moment as a page writes one (ISO 8601, with its zone), or None."""
+    try:
+        tid = parse_datetime(text)
+    except ValueError:
+        return None
+    return tid if tid is not None and timezone.is_aware(tid) else None
+
+
 class Atgard:
     """A sent form: its fields by what they mean. Raises Konflikt where one names what is not of this meeting."""
 
-    def __init__(self, falt: QueryDict, sammantrade: Sammantrade, av: Anvandare) -> None:
+    def __init__(
+        self, falt: QueryDict, sammantrade: Sammantrade, av: Anvandare, *, klocka: str = "", efter: str = ""
+    ) -> None:
         self._falt = falt
+        self._klocka, self._efter = _moment(klocka), _moment(efter)
         self.sammantrade = sammantrade
         self.av = av
         self.plats = ""
@@ -70,7 +85,12 @@ class Atgard:
         return f"{bas}{fraga}{f'#{self.plats}' if self.plats else ''}"
 
     def text(self, namn: str, langd: int = 4000) -> str:
-        return str(self._falt.get(namn, "")).replace("\x00", "").strip()[:langd]
+        """Return what was typed, all of it. Raises Konflikt where there is no room for it."""
+        text = str(self._falt.get(namn, "")).replace("\x00", "").replace("\r\n", "\n").strip()
+        if len(text) > langd:
+            hogst, antal = (f"{tal:,}".replace(",", " ") for tal in (langd, len(text)))
+            raise Konflikt(f"Texten är {antal} tecken, och högst {hogst} tecken får plats. Korta den.")
+        return text
 
     def knapp(self, *namnen: str) -> str:
         """Return which of the buttons *namnen* was pressed, or ""."""
@@ -98,8 +118,21 @@ class Atgard:
         """Return when it happened: as typed ("10.15"), or as the page noted when it was pressed and sent later."""
         if kl := self.text("kl"):
             return self.klockslag(kl)
-        nar = parse_datetime(self.text("nar")) if self.text("nar") else None
-        return nar if nar is not None and timezone.is_aware(nar) else None
+        return self.tryckt or _moment(self.text("nar"))
+
+    @property
+    def tryckt(self) -> dt.datetime | None:
+        """Return when it was pressed, by the clock here; None where the page did not say.
+
+        The page's own clock may be wrong: what it says of that as it sends tells how long ago it was. Never before
+        what it sent before this, nor before the meeting was opened.
+        """
+        nar = _moment(self.text("nar"))
+        if nar is None or self._klocka is None:
+            return None
+        nu = timezone.now()
+        tidigast = (tid for tid in (self._efter, self.sammantrade.oppnat) if tid is not None)
+        return min(max([nu - (self._klocka - nar), *tidigast]), nu)
 
     def klockslag(self, text: str) -> dt.datetime:
         """Return "10.15" or "10:15" of the day that the meeting was opened."""
@@ -244,7 +277,7 @@ def _yrka(a: Atgard) -> None:
         yrkar=a.deltagande(),
         slag=slag,
         behandling=behandling,
-        lydelse=a.text("lydelse"),
+        lydelse=a.text("lydelse", LYDELSE_MAX),
         skal=a.text("skal"),
         instammer=a.deltaganden("instammer") if a.valda("instammer") else (),
     )
@@ -312,7 +345,7 @@ def _anteckna(a: Atgard) -> None:
         av=a.av,
         utfall=a.val("utfall", Utfall),
         behandlingar=a.behandlingar(punkt, nummer),
-        lydelse=a.text("lydelse"),
+        lydelse=a.text("lydelse", LYDELSE_MAX),
         skal=a.text("skal"),
     )
     nasta = punkt.behandlingar.filter(lage="vantar").order_by("nr").first()

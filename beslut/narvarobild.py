@@ -8,8 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.utils import timezone
-
+from beslut import motesklocka
 from beslut.beslutsforhet import Beslutsforhet, beslutsforhet
 from beslut.models import Dagordningspunkt, Deltagande, Jav, Narvaropass
 from forum.models import Inkallelse, Javsregel, Organ, Sammantrade
@@ -96,7 +95,17 @@ class Narvarobild:
 
     @cached_property
     def beslutsforhet(self) -> Beslutsforhet:
-        return beslutsforhet(self.organ.beslutsforhet, platser=self.platser, tjanstgor=len(self.tjanstgor))
+        javiga = len(self._utan_ersattare) if self.organ.jav == Javsregel.FULLMAKTIGE else 0
+        return beslutsforhet(
+            self.organ.beslutsforhet, platser=self.platser, tjanstgor=len(self.tjanstgor), javiga=javiga
+        )
+
+    @cached_property
+    def _utan_ersattare(self) -> list[Deltagande]:
+        """Return those there who would serve but for their jäv, and in whose seat nobody else does."""
+        ersatta = {f.pk for d in self.tjanstgor if (f := self.for_vem(d))}
+        platser = {d.pk: self.for_vem(d) or d for d in self.deltaganden if d.pk in self.nu and d.pk in self.javiga}
+        return [p for p in platser.values() if p.kapacitet == Kapacitet.LEDAMOT and p.pk not in ersatta]
 
     @cached_property
     def tomma_platser(self) -> list[Deltagande]:
@@ -137,7 +146,7 @@ def ta(
         list(Deltagande.objects.filter(sammantrade=sammantrade).kvar().order_by("ordning", "namn", "pk")),
         list(Narvaropass.objects.filter(sammantrade=sammantrade).kvar()),
         list(Jav.objects.filter(sammantrade=sammantrade).kvar()),
-        moment or timezone.now(),
+        moment or motesklocka.nu(),
         punkt.pk if punkt else None,
     )
 

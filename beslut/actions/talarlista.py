@@ -2,9 +2,8 @@
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils import timezone
 
-from beslut import policy
+from beslut import motesklocka, policy
 from beslut.actions.motet import andrat, bild_av, krav_pagar, las_pagaende
 from beslut.flow import Lage
 from beslut.models import Dagordningspunkt, Deltagande, Talare
@@ -34,9 +33,8 @@ def begar(
         raise Konflikt(f"{deltagande} är inte närvarande i punkten och kan inte få ordet.")
     if finns := Talare.objects.filter(punkt=punkt, deltagande=deltagande, borjade=None).kvar().first():
         return finns
-    return Talare(sammantrade=punkt.sammantrade, punkt=punkt, deltagande=deltagande, slag=slag).spara(
-        av=av, skal="begärde ordet"
-    )
+    rad = Talare(sammantrade=punkt.sammantrade, punkt=punkt, deltagande=deltagande, slag=slag, begart=motesklocka.nu())
+    return rad.spara(av=av, skal="begärde ordet")
 
 
 def _las_for_egen(punkt: Dagordningspunkt, av: Anvandare) -> Dagordningspunkt:
@@ -61,7 +59,7 @@ def ge_ordet(talare: Talare, *, av: Anvandare) -> Talare:
     talare = Talare.objects.las(talare.pk)
     if talare.borjade or talare.struken:
         raise Konflikt(f"{talare} har redan haft ordet eller är struken. Sätt upp talaren på nytt.")
-    talare.borjade = timezone.now()
+    talare.borjade = motesklocka.nu()
     return talare.spara(av=av, skal="fick ordet")
 
 
@@ -73,7 +71,7 @@ def sluta(punkt: Dagordningspunkt, *, av: Anvandare) -> None:
 
 def _sluta(punkt: Dagordningspunkt, av: Anvandare) -> None:
     for talar in Talare.objects.filter(punkt=punkt, borjade__isnull=False, slutade=None).kvar():
-        talar.slutade = timezone.now()
+        talar.slutade = motesklocka.nu()
         talar.spara(av=av, skal="slutade")
 
 
@@ -83,5 +81,5 @@ def stryk(talare: Talare, *, av: Anvandare) -> None:
     las_pagaende(talare.punkt, av=av)
     talare = Talare.objects.las(talare.pk)
     if talare.struken is None and talare.borjade is None:
-        talare.struken = timezone.now()
+        talare.struken = motesklocka.nu()
         talare.spara(av=av, skal="struken")

@@ -10,11 +10,12 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from arenden.views.hamta import fritext, heltal, person
-from beslut import motesbild, policy, protokollsstart
+from beslut import motesbild, motesklocka, policy, protokollsstart
 from beslut.actions import motesanteckning, pennan
 from beslut.models import Dagordningspunkt, Motesgang, Yttrande
 from beslut.motesatgard import Atgard, utfor
@@ -94,16 +95,18 @@ def motets_lage(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def gor_mote(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Do one thing at the meeting (beslut.motesatgard); the same token twice does it once."""
     sammantrade = _sammantrade(request, uuid)
-    atgard = Atgard(request.POST, sammantrade, person(request))
+    klocka, efter = request.headers.get("X-Klocka", ""), request.headers.get("X-Efter", "")
+    atgard = Atgard(request.POST, sammantrade, person(request), klocka=klocka, efter=efter)
     try:
-        with transaction.atomic():
+        moment = atgard.tryckt or timezone.now()
+        with motesklocka.vid(moment), transaction.atomic():
             utfor(atgard)
     except Konflikt as fel:
         if vill_ha_json(request):
             return JsonResponse({"fel": str(fel)}, status=409)
         return render(request, "409.html", {"fel": str(fel), "lank": atgard.adress}, status=409)
     if vill_ha_json(request):
-        return JsonResponse({"till": atgard.adress})
+        return JsonResponse({"till": atgard.adress, "tid": moment.isoformat()})
     if atgard.sagt:
         messages.success(request, atgard.sagt)
     return redirect(atgard.adress)
