@@ -18,6 +18,7 @@ _PROTOKOLLETS_LAGE = "(SELECT b.lage FROM beslut_protokoll b WHERE b.id = OLD.pr
 _OMEDELBAR = (
     "EXISTS (SELECT 1 FROM beslut_paragraf g WHERE g.dagordningspunkt_id = {punkt} AND g.omedelbart IS NOT NULL)"
 )
+_JUSTERAT = "EXISTS (SELECT 1 FROM beslut_protokoll b WHERE b.lage = 'justerat' AND b.sammantrade_id = {mote})"
 _JUSTERAD_TEXT = (
     "EXISTS (SELECT 1 FROM beslut_protokoll b WHERE b.lage = 'justerat' AND OLD.id IN (b.inledning_id, b.slut_id)) "
     "OR EXISTS (SELECT 1 FROM beslut_paragraf p JOIN beslut_protokoll b ON b.id = p.protokoll_id "
@@ -65,6 +66,14 @@ class BeslutConfig(AppConfig):
         ),
         # Announced before the meeting ended; the text comes within the body's time.
         _motet("yttrande", fria=("text", "text_inkom", "revision")),
+        # … but not into minutes that have been adjusted.
+        Frysning("beslut_yttrande", namn="justerad", villkor=_JUSTERAT.format(mote="OLD.sammantrade_id")),
+        # Nor is a meeting opened again whose minutes have been adjusted: all of the above would thaw.
+        Frysning(
+            "forum_sammantrade",
+            namn="justerat",
+            villkor=_JUSTERAT.format(mote="OLD.id"),
+        ),
         Frysning("beslut_behandling", villkor=f"{_PUNKTENS_LAGE.format(rad='OLD')} = 'avslutat'"),
         Frysning(
             "beslut_dagordningspunkt",

@@ -166,6 +166,9 @@ class Motesbild:
             antal = len(visas.vantar)
             fler = f" och {antal - 1} till" if antal > 1 else ""
             return Nu(f"{visas.vantar[0].rubrik} väntar på utfall{fler}.", plats=visas.vantar[0].id)
+        for fraga in visas.alla:
+            if fraga.tillagg:
+                return Nu("En ny punkt är yrkad och inte prövad.", plats=fraga.id)
         if nasta := self.nasta_punkt:
             return Nu(f"Punkten är klar. Nästa: {nasta}", "ta_upp", "Ta upp nästa punkt", nasta.uuid)
         return Nu("Punkten är klar.", "avsluta_punkt", "Avsluta punkten", visas.rad.uuid)

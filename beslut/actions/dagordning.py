@@ -174,12 +174,13 @@ def las_punkt(punkt: Dagordningspunkt, *, av: Anvandare) -> Dagordningspunkt:
 def ta_bort(punkt: Dagordningspunkt, *, av: Anvandare, skal: str = "") -> None:
     """Take an item off the list; one that a kallelse has printed stays with its number, as utgår with *skal*.
 
+    So does one that members have asked about, or moved something on, before it got a number.
     Raises PermissionDenied, Konflikt: also where what is printed is withdrawn without a reason.
     """
     punkt = las_punkt(punkt, av=av)
-    if punkt.nummer:
+    if punkt.nummer or punkt.fragor.exists() or punkt.yrkanden.exists():
         lage = nasta(punkt.lage, Steg.UTGA)
-        if not skal:
+        if punkt.nummer and not skal:
             raise Konflikt(f"Punkt {punkt.nummer} står i kallelsen. Skriv varför den utgår.")
         punkt.lage, punkt.utgar_skal = lage, skal[:300]
         punkt.spara(av=av, skal="utgår")

@@ -3,9 +3,11 @@
 from django.db import transaction
 from django.utils import timezone
 
+from beslut import motesklocka
 from beslut.actions.motet import bild_av, las_punkt
 from beslut.actions.narvaro import krav_foljdriktigt
-from beslut.models import Dagordningspunkt, Deltagande, Jav, Talare
+from beslut.models import Dagordningspunkt, Deltagande, Jav, Talare, Yrkande
+from beslut.motesflow import Yrkandelage
 from forum.fel import Konflikt
 from forum.models import Anvandare, Handelse
 
@@ -29,8 +31,11 @@ def anmal(punkt: Dagordningspunkt, deltagande: Deltagande, *, av: Anvandare, ska
                 f"{deltagande} deltog när {punkt} avgjordes. Ångra ställningstagandet, anteckna jävet och "
                 "avgör punkten igen."
             )
+    if Yrkande.objects.filter(dagordningspunkt=punkt, av=deltagande.anvandare).framstallda().exists():
+        raise Konflikt(f"{deltagande} har yrkat i {punkt}. Återta yrkandet och anteckna sedan jävet.")
     jav = Jav(sammantrade=punkt.sammantrade, punkt=punkt, deltagande=deltagande, skal=skal).spara(av=av, skal="anmält")
-    nu = timezone.now()
+    _ur_yrkanden(punkt, deltagande, av=av)
+    nu = motesklocka.nu()
     for talare in Talare.objects.filter(punkt=punkt, deltagande=deltagande, slutade=None).kvar():
         if talare.borjade:
             talare.slutade = nu
@@ -40,6 +45,16 @@ def anmal(punkt: Dagordningspunkt, deltagande: Deltagande, *, av: Anvandare, ska
     krav_foljdriktigt(punkt.sammantrade)
     Handelse.skriv(punkt, "jav", av=av, skal=skal, namn=str(deltagande), punkt=str(punkt))
     return jav
+
+
+def _ur_yrkanden(punkt: Dagordningspunkt, deltagande: Deltagande, *, av: Anvandare) -> None:
+    """Take one with jäv out of what others have moved, and that is not settled."""
+    if (konto := deltagande.anvandare) is None:
+        return
+    oppna = Yrkande.objects.kvar().filter(dagordningspunkt=punkt, lage=Yrkandelage.FRAMSTALLT, instammer=konto)
+    for yrkande in oppna:
+        yrkande.instammer.remove(konto)
+        yrkande.spara(av=av, skal="jäv")
 
 
 @transaction.atomic

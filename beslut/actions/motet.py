@@ -10,7 +10,7 @@ from simple_history.utils import bulk_create_with_history
 
 from arenden.actions.granskning import ta_upp as ta_upp_skrivelse
 from arenden.actions.version import ater_fran_organet
-from beslut import narvarobild, policy
+from beslut import motesklocka, narvarobild, policy
 from beslut.actions.kallelse import ge_nummer
 from beslut.actions.protokoll import fullfolj, lat_forfalla
 from beslut.flow import AVSLUTADE, Lage, Punktlage, Steg, nasta
@@ -24,9 +24,11 @@ from beslut.models import (
     Stallningstagande,
     Talare,
     Votering,
+    Yrkande,
     Yttrande,
 )
-from beslut.motesflow import Utfall
+from beslut.models.yrkande import YrkandeQuerySet
+from beslut.motesflow import Utfall, Yrkandelage, Yrkandeslag, Yrkandesteg, nasta_yrkande
 from beslut.narvarobild import Narvarobild
 from forum import flow as forumflow
 from forum.fel import Konflikt
@@ -74,9 +76,9 @@ def tidpunkt(sammantrade: Sammantrade, nar: dt.datetime | None) -> dt.datetime:
 
     Raises Konflikt for a time to come.
     """
-    nu = timezone.now()
     if nar is None:
-        return nu
+        return motesklocka.nu()
+    nu = timezone.now()
     if nar > nu + KLOCKFEL:
         raise Konflikt(f"Klockslaget {timezone.localtime(nar):%H.%M} har inte varit än. Ange när det hände.")
     golv = timezone.make_aware(dt.datetime.combine(timezone.localtime(sammantrade.oppnat or nu).date(), dt.time()))
@@ -152,13 +154,10 @@ def ta_upp(punkt: Dagordningspunkt, *, av: Anvandare) -> Dagordningspunkt:
     punkt = las_punkt(punkt, av=av)
     if punkt.lage == Lage.PAGAR:
         return punkt
-    if paus := Ajournering.objects.filter(sammantrade=punkt.sammantrade, till=None).kvar().first():
-        raise Konflikt(
-            f"Sammanträdet är ajournerat sedan kl. {timezone.localtime(paus.fran):%H.%M}. Återuppta det först."
-        )
+    krav_inte_ajournerat(punkt.sammantrade)
     for annan in Dagordningspunkt.objects.filter(sammantrade=punkt.sammantrade, lage=Lage.PAGAR).exclude(pk=punkt.pk):
         annan.sammantrade = punkt.sammantrade
-        if oavgjort(annan):
+        if oavgjort(annan) or oprovade(annan).exists():
             _krav_ingen_oppen_fraga(annan)
             byt(annan, Steg.LAMNA, av=av)
         else:
@@ -202,6 +201,19 @@ def oavgjort(punkt: Dagordningspunkt) -> list[Any]:
     return [b for b in punkt.behandlingar.all() if b.lage == Punktlage.VANTAR]
 
 
+def oprovade(punkt: Dagordningspunkt) -> YrkandeQuerySet:
+    """Return the moved new points of *punkt* that have not been put."""
+    return Yrkande.objects.kvar().filter(dagordningspunkt=punkt, slag=Yrkandeslag.NY_PUNKT, lage=Yrkandelage.FRAMSTALLT)
+
+
+def krav_inte_ajournerat(sammantrade: Sammantrade) -> None:
+    """Raise Konflikt while the meeting is broken: nothing is taken up or decided then."""
+    if paus := Ajournering.objects.filter(sammantrade=sammantrade, till=None).kvar().first():
+        raise Konflikt(
+            f"Sammanträdet är ajournerat sedan kl. {timezone.localtime(paus.fran):%H.%M}. Återuppta det först."
+        )
+
+
 def _krav_ingen_oppen_fraga(punkt: Dagordningspunkt) -> None:
     if Votering.objects.filter(dagordningspunkt=punkt, avslutad=None).kvar().exists():
         raise Konflikt(f"En votering pågår i punkt {punkt}. Avsluta den eller stryk den först.")
@@ -222,6 +234,13 @@ def avsluta_last(punkt: Dagordningspunkt, *, av: Anvandare) -> None:
         steg = Steg.BORDLAGG
     elif lagen == {Punktlage.ATERREMITTERAD}:
         steg = Steg.ATERREMITTERA
+    for rad in oprovade(punkt):
+        if steg == Steg.BEHANDLA:
+            raise Konflikt(
+                f"Yrkandet om en ny punkt från {rad.av} är inte prövat. Lägg fram propositionen, eller återta yrkandet."
+            )
+        rad.lage = nasta_yrkande(rad.lage, Yrkandesteg.FALLA)
+        rad.spara(av=av, skal=str(steg.label))
     byt(punkt, steg, av=av)
 
 
@@ -231,7 +250,7 @@ def byt(punkt: Dagordningspunkt, steg: Steg, *, av: Anvandare, skal: str = "") -
     punkt.spara(av=av, skal=steg.label)
     Handelse.skriv(punkt, f"punkt_{steg}", av=av, skal=skal, punkt=str(punkt))
     if steg not in {Steg.TA_UPP, Steg.OPPNA}:
-        nu = timezone.now()
+        nu = motesklocka.nu()
         for span in Narvaropass.objects.filter(punkt=punkt, till=None).kvar():
             byt_pass(span, nu, av=av)
         for talare in Talare.objects.filter(punkt=punkt, borjade__isnull=False, slutade=None).kvar():

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils import timezone
 
-from beslut import narvarobild, vantade
+from beslut import motesklocka, narvarobild, vantade
 from beslut.actions.motet import byt_pass, las_mote, tidpunkt
 from beslut.models import (
     Ajournering,
@@ -114,7 +114,7 @@ def tjanstgor(
     """
     sammantrade = _motet([ersattare, for_], av)
     tid = tidpunkt(sammantrade, nar)
-    bild = narvarobild.ta(sammantrade, punkt=punkt, moment=max(tid, timezone.now()))
+    bild = narvarobild.ta(sammantrade, punkt=punkt, moment=max(tid, motesklocka.nu()))
     span = bild.nu.get(ersattare.pk)
     if ersattare.kapacitet != Kapacitet.ERSATTARE or for_.kapacitet != Kapacitet.LEDAMOT:
         raise Konflikt(f"{ersattare} kan inte tjänstgöra för {for_}: en ersättare tjänstgör för en ledamot.")
@@ -132,6 +132,7 @@ def tjanstgor(
         byt_pass(gammal, tid, av=av)
     ny = byt_pass(span, tid, av=av, tjanstgor_for=for_, punkt=bara_i)
     Handelse.skriv(sammantrade, "tjanstgor", av=av, namn=str(ersattare), **{"for": str(for_)}, punkt=str(bara_i or ""))
+    _krav_foljdriktigt(sammantrade, nar)
     return ny
 
 
@@ -206,8 +207,8 @@ def lagg_till(
     deltagande = Deltagande(
         sammantrade=sammantrade, namn=namn, titel=titel, kapacitet=kapacitet, ordning=100_000
     ).spara(av=av, skal="tillagd")
-    Narvaropass(sammantrade=sammantrade, deltagande=deltagande, fran=timezone.now()).spara(av=av, skal="kom")
-    Handelse.skriv(sammantrade, "kom", av=av, namn=namn, antal=1, kl=_kl(timezone.now()))
+    Narvaropass(sammantrade=sammantrade, deltagande=deltagande, fran=motesklocka.nu()).spara(av=av, skal="kom")
+    Handelse.skriv(sammantrade, "kom", av=av, namn=namn, antal=1, kl=_kl(motesklocka.nu()))
     return deltagande
 
 
@@ -248,9 +249,10 @@ def _krav_foljdriktigt(sammantrade: Sammantrade, nar: dt.datetime | None) -> Non
 def krav_foljdriktigt(sammantrade: Sammantrade) -> None:
     """Raise Konflikt unless everyone who voted or dissented served, and the body could decide when it did.
 
-    Reads all of the meeting: a handful of queries however much has happened.
+    Nor is a seat taken by two at once. Reads all of the meeting: a handful of queries however much has happened.
     """
     bild = narvarobild.ta(sammantrade)
+    _krav_en_per_plats(bild)
     for rost in Rost.objects.filter(votering__sammantrade=sammantrade, votering__struken=None).select_related(
         "votering", "deltagande"
     ):
@@ -268,6 +270,25 @@ def krav_foljdriktigt(sammantrade: Sammantrade) -> None:
             raise Konflikt(
                 f"{yttrande.deltagande} har anmält {yttrande.get_slag_display().lower()} i en punkt. Stryk den först."
             )
+
+
+def _krav_en_per_plats(bild: Narvarobild) -> None:
+    """Raise Konflikt where a ledamot was there while an ersättare served in the seat, or two ersättare did."""
+    namn = {d.pk: d for d in bild.deltaganden}
+    tjanst = [p for p in bild.narvaropass if p.tjanstgor_for_id is not None and p.punkt_id is None]
+    for p in tjanst:
+        sjalv = [q for q in bild.narvaropass if q.deltagande_id == p.tjanstgor_for_id]
+        andra = [q for q in tjanst if q.tjanstgor_for_id == p.tjanstgor_for_id and q.pk != p.pk]
+        for q in (*sjalv, *andra):
+            if _samtidigt(p, q):
+                raise Konflikt(
+                    f"{namn[p.deltagande_id]} tjänstgjorde för {namn[p.tjanstgor_for_id or 0]} från kl. {_kl(p.fran)}"
+                    f"{f' till {_kl(p.till)}' if p.till else ''}. Rätta det klockslaget först."
+                )
+
+
+def _samtidigt(p: Narvaropass, q: Narvaropass) -> bool:
+    return (q.till is None or p.fran < q.till) and (p.till is None or q.fran < p.till)
 
 
 def ajournerat(sammantrade: Sammantrade) -> Ajournering | None:

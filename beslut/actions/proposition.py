@@ -6,8 +6,8 @@ from django.db import transaction
 from django.db.models import Max
 
 from arenden import dokument
-from beslut import propositionsordning
-from beslut.actions.motet import bild_av, krav_beslutsfort, las_pagaende
+from beslut import motesklocka, propositionsordning
+from beslut.actions.motet import bild_av, krav_beslutsfort, krav_inte_ajournerat, las_pagaende
 from beslut.actions.stallningstagande import (
     anteckna_kvar,
     anteckna_last,
@@ -64,6 +64,7 @@ def lagg_fram(
         nej=fraga.nej,
         ja_ord=ord_(fraga.ja)[:1000],
         nej_ord=ord_(fraga.nej)[:1000] if fraga.nej else "",
+        tid=motesklocka.nu(),
     ).spara(av=av, skal="framlagd")
     Handelse.skriv(punkt, "proposition", av=av, punkt=str(punkt), fraga=str(proposition))
     return proposition
@@ -137,6 +138,7 @@ def besvara(punkt: Dagordningspunkt, proposition: Proposition, vann: str, funnen
 
     An återremiss whose movers gave no reasons waits for them: the sekreterare records it.
     """
+    krav_inte_ajournerat(punkt.sammantrade)
     proposition.vann, proposition.funnen = vann, funnen
     proposition.spara(av=av, skal=f"besvarad genom {funnen}")
     Handelse.skriv(

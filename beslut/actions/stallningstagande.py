@@ -7,8 +7,16 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from beslut import propositionsordning
-from beslut.actions.motet import avsluta_last, bild_av, byt, krav_beslutsfort, las_mote, las_pagaende
+from beslut import motesklocka, propositionsordning
+from beslut.actions.motet import (
+    avsluta_last,
+    bild_av,
+    byt,
+    krav_beslutsfort,
+    krav_inte_ajournerat,
+    las_mote,
+    las_pagaende,
+)
 from beslut.actions.yrkande import avgor as avgor_yrkanden
 from beslut.actions.yrkande import som_text
 from beslut.flow import Lage, Punktlage, Punktsteg, Steg, punkten
@@ -150,6 +158,7 @@ def anteckna_last(
 
     *ofragat*: what was moved on the point falls with it, since the whole item was answered.
     """
+    krav_inte_ajournerat(punkt.sammantrade)
     if behandling is not None:
         behandling.lage = punkten(behandling.lage, STEG[utfall])
     elif punkt.stallningstaganden.kvar().filter(behandling=None, ny_punkt=False).exists():
@@ -174,6 +183,7 @@ def anteckna_last(
         skal=skal,
         samlat=samlat,
         enhalligt=not [y for y in egna if y.slag != Yrkandeslag.BIFALL],
+        tid=motesklocka.nu(),
     ).spara(av=av, skal=str(utfall.label))
     if behandling is not None:
         behandling.spara(av=av, skal=str(utfall.label))
@@ -265,6 +275,7 @@ def anteckna_ny_punkt(yrkande: Yrkande, *, bifall: bool, av: Anvandare) -> Stall
         ny_punkt=True,
         utfall=Utfall.BIFALL,
         lydelse=yrkande.lydelse,
+        tid=motesklocka.nu(),
     ).spara(av=av, skal="ny punkt")
     _handelse(rad, "stallningstagande", av=av)
     return rad

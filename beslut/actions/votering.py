@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history
 
-from beslut import omrostning
-from beslut.actions.motet import bild_av, krav_beslutsfort, las_pagaende
+from beslut import motesklocka, omrostning
+from beslut.actions.motet import bild_av, krav_beslutsfort, krav_inte_ajournerat, las_pagaende
 from beslut.actions.proposition import besvara, oppna_for_votering
 from beslut.models import Dagordningspunkt, Deltagande, Proposition, Rost, Votering
 from beslut.narvarobild import Narvarobild, namnen
@@ -39,7 +39,11 @@ def begar(proposition: Proposition, *, av: Anvandare, form: str = Form.UPPROP) -
     krav_beslutsfort(bild_av(punkt))
     oppna_for_votering(punkt, proposition, av=av)
     votering = Votering(
-        sammantrade=punkt.sammantrade, dagordningspunkt=punkt, proposition=proposition, form=Form(form)
+        sammantrade=punkt.sammantrade,
+        dagordningspunkt=punkt,
+        proposition=proposition,
+        form=Form(form),
+        tid=motesklocka.nu(),
     ).spara(av=av, skal="begärd")
     Handelse.skriv(punkt, "votering", av=av, punkt=str(punkt), fraga=str(proposition))
     return votering
@@ -55,11 +59,19 @@ def rosta(votering: Votering, roster: Mapping[int, str], *, av: Anvandare) -> in
     votering = _oppen(votering)
     if votering.form != Form.UPPROP:
         raise Konflikt("Rösterna räknas i den här voteringen. Ange antalen.")
+    krav_inte_ajournerat(punkt.sammantrade)
     bild = bild_av(punkt)
     _krav_rostratt(bild, roster)
     finns = {r.deltagande_id: r for r in votering.roster.all()}
+    nu = motesklocka.nu()
     nya = [
-        Rost(sammantrade=punkt.sammantrade, votering=votering, deltagande_id=pk, varde=Rostvarde(varde))
+        Rost(
+            sammantrade=punkt.sammantrade,
+            votering=votering,
+            deltagande_id=pk,
+            varde=Rostvarde(varde),
+            tid=nu,
+        )
         for pk, varde in roster.items()
         if varde and pk not in finns
     ]
@@ -120,7 +132,8 @@ def avsluta(
         if not rakning.avgivna:
             raise Konflikt("Ange hur många som röstade ja och nej.")
     remiss = proposition.fraga in {Fraga.ATERREMISS, Fraga.BORDLAGGNING}
-    minoritet = len(bild.tjanstgor) if remiss and punkt.sammantrade.organ.minoritetsaterremiss else 0
+    en_tredjedel = remiss and punkt.sammantrade.organ.minoritetsaterremiss and not _minoriteten_har_fatt(punkt)
+    minoritet = len(bild.tjanstgor) if en_tredjedel else 0
     try:
         utgang = omrostning.avgor(
             rakning,
@@ -134,12 +147,22 @@ def avsluta(
     votering.vinner, votering.genom = utgang.vinner or "", utgang.genom
     votering.utslag = utgang.vinner or "" if utgang.genom == Genom.UTSLAGSROST else ""
     votering.ord = omrostning.i_ord(rakning, utgang)
-    votering.avslutad = timezone.now()
+    votering.avslutad = motesklocka.nu()
     votering.spara(av=av, skal="avslutad")
     Handelse.skriv(punkt, "votering_avslutad", av=av, punkt=str(punkt), resultat=votering.ord)
     vann = {Rostvarde.JA: proposition.ja, Rostvarde.NEJ: proposition.nej}[utgang.vinner] if utgang.vinner else ""
     besvara(punkt, proposition, vann, Proposition.Funnen.VOTERING, av=av)
     return votering
+
+
+def _minoriteten_har_fatt(punkt: Dagordningspunkt) -> bool:
+    """Tell whether a third has postponed the matter, or sent it back, before: once is what it can (KL 5:50)."""
+    fore: list[int] = []
+    tidigare = punkt.fran
+    while tidigare is not None and tidigare.pk not in fore:
+        fore.append(tidigare.pk)
+        tidigare = tidigare.fran
+    return Votering.objects.kvar().filter(dagordningspunkt__in=fore, genom=Genom.MINORITET).exists()
 
 
 def _rakna_upprop(votering: Votering, bild: Narvarobild) -> tuple[Rakning, Rostvarde | None]:
@@ -165,6 +188,7 @@ def val(
     Who voted how is nowhere written. Locks the meeting. Raises PermissionDenied, Konflikt.
     """
     punkt = las_pagaende(punkt, av=av)
+    krav_inte_ajournerat(punkt.sammantrade)
     bild = bild_av(punkt)
     krav_beslutsfort(bild)
     antal = sum(kandidater.values()) + blanka
@@ -184,7 +208,8 @@ def val(
         vinner=vald,
         genom=genom,
         ord=omrostning.val_i_ord(kandidater, blanka, vald, genom),
-        avslutad=timezone.now(),
+        tid=motesklocka.nu(),
+        avslutad=motesklocka.nu(),
     ).spara(av=av, skal="val")
     Handelse.skriv(punkt, "votering_avslutad", av=av, punkt=str(punkt), resultat=votering.ord)
     return votering

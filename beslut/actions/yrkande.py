@@ -4,16 +4,18 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from arenden import dokument
+from beslut import motesklocka
 from beslut.actions.motet import bild_av, las_pagaende, las_punkt
+from beslut.flow import Punktlage
 from beslut.models import Behandling, Dagordningspunkt, Deltagande, Proposition, Yrkande
 from beslut.motesflow import Yrkandelage, Yrkandeslag, Yrkandesteg, nasta_yrkande
 from forum.fel import Konflikt
 from forum.models import Anvandare, Handelse
 
 MED_LYDELSE = frozenset({Yrkandeslag.ANDRAD, Yrkandeslag.NY_PUNKT})
+I_SAK = frozenset({Yrkandeslag.BIFALL, Yrkandeslag.AVSLAG})
 
 
 def som_text(lydelse: str) -> dict[str, Any]:
@@ -39,6 +41,7 @@ def framstall(
 ) -> Yrkande:
     """Write down a yrkande that *yrkar* made in an item that goes on, on one beslutspunkt or on all of it.
 
+    Bifall and avslag of the whole item are moved on each beslutspunkt that waits; the first of them is returned.
     Only those who serve move, and join in. Locks the meeting. Raises PermissionDenied, Konflikt.
     """
     punkt = las_pagaende(punkt, av=av)
@@ -47,17 +50,41 @@ def framstall(
         raise Konflikt("Yrkandet saknar lydelse. Skriv hur punkten ska lyda.")
     if slag == Yrkandeslag.ANDRAD and behandling is None:
         raise Konflikt("En ändrad lydelse gäller en beslutspunkt. Välj vilken.")
+    mal: list[Behandling | None] = [None if slag == Yrkandeslag.NY_PUNKT else behandling]
+    if behandling is None and slag in I_SAK and (alla := list(punkt.behandlingar.order_by("nr"))):
+        # The merits are put on one beslutspunkt at a time: what is moved on all of them is moved on each.
+        mal = [b for b in alla if b.lage == Punktlage.VANTAR]
+        if not mal:
+            raise Konflikt("Alla beslutspunkter är redan behandlade.")
+    rader = [
+        _framstall(punkt, gallande, av=av, yrkar=yrkar, slag=slag, lydelse=lydelse, skal=skal, instammer=instammer)
+        for gallande in mal
+    ]
+    return rader[0]
+
+
+def _framstall(
+    punkt: Dagordningspunkt,
+    behandling: Behandling | None,
+    *,
+    av: Anvandare,
+    yrkar: Deltagande,
+    slag: str,
+    lydelse: str,
+    skal: str,
+    instammer: Sequence[Deltagande],
+) -> Yrkande:
     _krav_ofragad(punkt, behandling, slag)
     yrkande = Yrkande(
         sammantrade=punkt.sammantrade,
         dagordningspunkt=punkt,
-        behandling=None if slag == Yrkandeslag.NY_PUNKT else behandling,
+        behandling=behandling,
         slag=slag,
         av=_konto(yrkar),
         lydelse=som_text(lydelse) if slag in MED_LYDELSE else None,
         skal=skal,
         lage=nasta_yrkande(Yrkandelage.UTKAST, Yrkandesteg.FRAMSTALL),
-        framstallt=timezone.now(),
+        framstallt=motesklocka.nu(),
     ).spara(av=av, skal="framställt")
     yrkande.instammer.set([_konto(d) for d in instammer if d.pk != yrkar.pk])
     handelse(yrkande, Yrkandesteg.FRAMSTALL, av=av)
@@ -75,7 +102,7 @@ def framstall_forberett(yrkande: Yrkande, *, av: Anvandare) -> Yrkande:
     _krav_tjanstgor(punkt, [_deltagande(punkt, yrkande.av)])
     _krav_ofragad(punkt, yrkande.behandling, yrkande.slag)
     yrkande.lage = nasta_yrkande(yrkande.lage, Yrkandesteg.FRAMSTALL)
-    yrkande.framstallt = timezone.now()
+    yrkande.framstallt = motesklocka.nu()
     yrkande.spara(av=av, skal="framställt")
     # Who joined in beforehand and is not there, or has jäv, joins in nothing.
     bild = bild_av(punkt)

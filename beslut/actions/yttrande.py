@@ -7,10 +7,11 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from beslut import policy
+from beslut import motesklocka, policy
 from beslut.actions.motet import andrat, bild_av, las_punkt
 from beslut.actions.protokoll import krav_ojusterad
-from beslut.models import Behandling, Dagordningspunkt, Deltagande, Yttrande
+from beslut.models import Behandling, Dagordningspunkt, Deltagande, Protokoll, Yttrande
+from beslut.protokollsflow import Lage as Protokollslage
 from forum import flow as forumflow
 from forum.fel import Konflikt
 from forum.models import Anvandare, Handelse, Sammantrade
@@ -64,6 +65,7 @@ def anmal(
             slag=Yttrande.Slag(slag),
             deltagande=d,
             grupp=grupp,
+            anmalt=motesklocka.nu(),
             text=text.strip(),
             text_inkom=timezone.now() if text.strip() else None,
         ).spara(av=av, skal="anmält")
@@ -96,6 +98,7 @@ def lamna_text(yttrande: Yttrande, *, av: Anvandare, text: str) -> Yttrande:
     if sammantrade.lage not in {forumflow.Lage.PAGAR, forumflow.Lage.AVSLUTAT} or not grupp:
         raise Konflikt("Det finns inget anmält yttrande att lämna text till.")
     krav_ojusterad(grupp[0].dagordningspunkt)
+    _krav_ofryst(sammantrade)
     nu = timezone.now()
     if any(rad.senast is not None and rad.senast < nu for rad in grupp):
         senast = timezone.localtime(grupp[0].senast)
@@ -106,6 +109,16 @@ def lamna_text(yttrande: Yttrande, *, av: Anvandare, text: str) -> Yttrande:
     Handelse.skriv(grupp[0].dagordningspunkt, "yttrande_text", av=av, namn=", ".join(str(r.deltagande) for r in grupp))
     andrat(sammantrade)
     return grupp[0]
+
+
+def _krav_ofryst(sammantrade: Sammantrade) -> None:
+    """Raise Konflikt once the minutes that the text would stand in are frozen."""
+    protokoll = Protokoll.objects.select_for_update(of=("self",)).filter(sammantrade=sammantrade).first()
+    vad, det = ("Protokollet", "det") if sammantrade.organ.formellt else ("Anteckningarna", "dem")
+    if protokoll is not None and protokoll.lage == Protokollslage.JUSTERING:
+        raise Konflikt(f"{vad} har lämnats för justering. Be sekreteraren att ta tillbaka {det}, om texten ska med.")
+    if protokoll is not None and protokoll.lage == Protokollslage.JUSTERAT:
+        raise Konflikt(f"{vad} har justerats, och texten kan inte längre lämnas.")
 
 
 @transaction.atomic
