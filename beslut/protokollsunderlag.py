@@ -340,7 +340,7 @@ class Underlag:
             ja_namn=tuple(namn[Rostvarde.JA]),
             nej_namn=tuple(namn[Rostvarde.NEJ]),
             avstar_namn=tuple(namn[Rostvarde.AVSTAR]),
-            vann=v.vinner if v.vinner in {"ja", "nej"} else "ja",
+            vann=v.vinner if v.vinner in {"ja", "nej"} else "",
             utslagsrost=v.genom == Genom.UTSLAGSROST,
             lottning=v.genom == Genom.LOTT,
             minoritet=v.genom == Genom.MINORITET,

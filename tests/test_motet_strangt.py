@@ -9,6 +9,7 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from arenden.dokument import till_text
 from beslut.actions import (
     dagordning,
     jav,
@@ -27,6 +28,8 @@ from beslut.actions import (
 from beslut.models import Dagordningspunkt, Narvaropass, Proposition, Stallningstagande, Votering, Yrkande, Yttrande
 from beslut.motesflow import Yrkandeslag
 from beslut.omrostning import Form, Genom
+from beslut.protokollsprak.paragraf import meningar
+from beslut.protokollsunderlag import Underlag
 from forum.fel import Konflikt
 from forum.models import Anvandare, Javsregel, Sammantrade
 from tests.motesvarld import Mote, beslutspunkt, kalla, ny_fri
@@ -213,3 +216,21 @@ def test_an_item_that_members_have_asked_about_is_withdrawn_and_not_deleted(
     dagordning.ta_bort(sen, av=sekreteraren)
     sen.refresh_from_db()
     assert (sen.lage, sen.nummer) == ("utgar", "")
+
+
+def test_the_minutes_of_a_tie_that_nobody_broke_say_that_nothing_was_decided(
+    mote: Mote, pagar: Dagordningspunkt
+) -> None:
+    organ = mote.sammantrade.organ
+    organ.utslagsrost = False
+    organ.save()
+    yrkar(mote, pagar, "lars", Yrkandeslag.AVSLAG)
+    fraga = proposition.lagg_fram(pagar, beslutspunkt(pagar), av=mote.sekr)
+    rad = votering.begar(fraga, av=mote.sekr, form=Form.ANTAL)
+    assert votering.avsluta(rad, av=mote.sekr, ja=2, nej=2, avstar=1).genom == Genom.OAVGJORT
+    underlag = Underlag(Sammantrade.objects.get(pk=mote.sammantrade.pk))
+    punkt = next(p for p in underlag.punkter if p.pk == pagar.pk)
+    (utfall,) = [m for m in meningar(underlag.arende(punkt), underlag.organ) if m.nyckel.endswith(".utfall")]
+    text = till_text({"type": "doc", "content": [utfall.block]})
+    assert text.endswith("Frågan är därmed inte avgjord.")
+    assert "ställer sig bakom" not in text

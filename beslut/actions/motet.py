@@ -82,7 +82,7 @@ def tidpunkt(sammantrade: Sammantrade, nar: dt.datetime | None) -> dt.datetime:
     if nar > nu + KLOCKFEL:
         raise Konflikt(f"Klockslaget {timezone.localtime(nar):%H.%M} har inte varit än. Ange när det hände.")
     golv = timezone.make_aware(dt.datetime.combine(timezone.localtime(sammantrade.oppnat or nu).date(), dt.time()))
-    return max(min(nar, nu), golv)
+    return max(min(nar, motesklocka.nu()), golv)
 
 
 def las_punkt(punkt: Dagordningspunkt, *, av: Anvandare) -> Dagordningspunkt:

@@ -330,9 +330,12 @@ def _votering(p: Proposition, v: Votering, organ: Organord) -> Iterator[Mening]:
     elif v.lottning:
         text += f" Röstetalen är lika. Lotten avgör för {v.vann}."
     elif v.minoritet:
-        text += " Minst en tredjedel av de närvarande har röstat för återremiss (5 kap. 50 § kommunallagen)."
+        vad = "bordläggning" if p.forslag[-1].slag == Yrkandeslag.BORDLAGGNING else "återremiss"
+        text += f" Minst en tredjedel av de närvarande har röstat för {vad} (5 kap. 50 § kommunallagen)."
     vinnare = (ja, nej)[v.vann == "nej"]
-    if p.fraga == Frageslag.AVGORA_IDAG:
+    if not v.vann:
+        text += " Röstetalen är lika, och ordföranden har ingen utslagsröst. Frågan är därmed inte avgjord."
+    elif p.fraga == Frageslag.AVGORA_IDAG:
         text += (
             " "
             + vinnare.removeprefix("att ")
