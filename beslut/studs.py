@@ -39,4 +39,7 @@ def las(brev: bytes) -> Studs | None:
         return None
     svar = falt.get("diagnostic-code", "").split(";", 1)[-1].strip()
     skal = " ".join(f"{falt.get('status', '')} {svar}".split())
-    return Studs(UUID(traff[1]), skal or "Brevet kom inte fram.")
+    try:
+        return Studs(UUID(traff[1]), skal or "Brevet kom inte fram.")
+    except ValueError:
+        return None

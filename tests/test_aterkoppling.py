@@ -270,3 +270,18 @@ def test_what_a_recipient_types_breaks_no_file_and_no_page(
     bok = openpyxl.load_workbook(io.BytesIO(svarstabell.som_xlsx(tabell)))
     assert "Beslutat i nämnden." in {cell.value for cell in bok.active["P"]}
     assert Client().get(f"{mottagarna[0].lank[:-3]}åäö/").status_code == 404
+
+
+def test_two_workers_remind_once(mottagarna: list[Mottagare], monkeypatch: pytest.MonkeyPatch) -> None:
+    Email.objects.all().delete()
+    paminn = actions.paminn
+
+    def tva(*a: Any, **mer: Any) -> Any:
+        # The other worker has come as far, and is first to the lock.
+        paminn(*a, **mer)
+        return paminn(*a, **mer)
+
+    monkeypatch.setattr(actions, "paminn", tva)
+    with time_machine.travel(timezone.now() + dt.timedelta(days=31)):
+        actions.paminn_sena()
+    assert Email.objects.count() == len(mottagarna)

@@ -238,3 +238,33 @@ def test_the_page_sends_and_shows_the_register(
     sida = klient.get(f"{adress}expediering/").content.decode()
     assert sida.count(utdraget.filnamn) >= 3
     assert "Väntar på att skickas" in sida and "almby@kommun.example" in sida
+
+
+@pytest.mark.django_db
+def test_two_workers_and_an_early_bounce_lose_nothing(
+    arende: Arende,
+    mottagarna: list[Mottagare],
+    utdraget: Handling,
+    sekreteraren: Anvandare,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ena, andra = skicka(arende, sekreteraren, mottagarna, utdraget)
+    Email.objects.update(status=STATUS.sent)
+    # It bounces before any worker has written that it was sent.
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(dsn(str(ena.uuid)))))
+    call_command("studs", stdout=io.StringIO())
+    ena.refresh_from_db()
+    assert ena.lage == Utskickslage.STUDSAT
+    # Another worker follows the same mail up between this one's look and its step.
+    steg = actions.ta_steg
+
+    def tva(utskick: Utskick, vilket: Utskickssteg, **mer: Any) -> Utskick:
+        steg(utskick, vilket, **mer)
+        return steg(utskick, vilket, **mer)
+
+    monkeypatch.setattr(actions, "ta_steg", tva)
+    assert actions.folj_upp() == 0
+    andra.refresh_from_db()
+    assert andra.lage == Utskickslage.SKICKAT
+    # What is no mark of ours is no bounce of ours, and no error either.
+    assert studs.las(dsn("-" * 36)) is None

@@ -142,14 +142,19 @@ def avsluta_om_klart(arende: Arende) -> bool:
 
 
 @transaction.atomic
-def paminn(mottagare: Mottagare, *, av: Anvandare | None) -> Utskick:
-    """Remind one recipient of what it has not answered. Raises PermissionDenied, Konflikt where nothing waits."""
+def paminn(mottagare: Mottagare, *, av: Anvandare | None, dag: dt.date | None = None) -> Utskick:
+    """Remind one recipient of what it has not answered. Raises PermissionDenied, Konflikt where nothing waits.
+
+    *av* is None for the worker: once in each `Organ.svarsdagar`, and Konflikt where another worker has just done it.
+    """
     arende = Arende.objects.las(mottagare.arende_id)
     if av is not None and not policy.may_expediera(av, arende):
         raise PermissionDenied("Bara registratorn och sekreteraren påminner.")
     vantar = list(mottagare.aterkopplingar.vantande().order_by("senast", "pk"))
     if not vantar:
         raise Konflikt(f"{mottagare} har inget obesvarat i ärendet.")
+    if av is None and not _dags_att_paminna(mottagare, dag or timezone.localdate()):
+        raise Konflikt(f"{mottagare} är redan påmind.")
     if not mottagare.epost:
         raise Konflikt(f"{mottagare} har ingen e-postadress. Lägg till den eller påminn på annat sätt.")
     if not mottagare.lanken_galler():
@@ -173,6 +178,12 @@ def paminn(mottagare: Mottagare, *, av: Anvandare | None) -> Utskick:
     return utskick
 
 
+def _dags_att_paminna(mottagare: Mottagare, dag: dt.date) -> bool:
+    mellan = dt.timedelta(days=mottagare.arende.organ.svarsdagar or 30)
+    senast = mottagare.utskick.exclude(lage=Utskickslage.MISSLYCKAT).order_by("-tid").first()
+    return senast is None or timezone.localtime(senast.tid).date() + mellan <= dag
+
+
 def paminn_sena(dag: dt.date | None = None) -> int:
     """Remind each recipient past its day, once in every `Organ.svarsdagar`; return how many. For the worker."""
     dag = dag or timezone.localdate()
@@ -181,11 +192,9 @@ def paminn_sena(dag: dt.date | None = None) -> int:
     )
     antal = 0
     for mottagare in sena.exclude(epost="").select_related("arende__organ").distinct():
-        mellan = dt.timedelta(days=mottagare.arende.organ.svarsdagar or 30)
-        senast = mottagare.utskick.exclude(lage=Utskickslage.MISSLYCKAT).order_by("-tid").first()
-        if senast is None or timezone.localtime(senast.tid).date() + mellan <= dag:
+        if _dags_att_paminna(mottagare, dag):
             # Answered or withdrawn in this very moment: then there is nothing to remind of.
             with suppress(Konflikt):
-                paminn(mottagare, av=None)
+                paminn(mottagare, av=None, dag=dag)
                 antal += 1
     return antal

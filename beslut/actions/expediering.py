@@ -1,6 +1,7 @@
 """Send what a body has concluded to its recipients, and follow how it went."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -17,6 +18,7 @@ from beslut.protokollsprak.ord import datum, upprakning
 from forum import lagring
 from forum.epost import till_adress
 from forum.fel import Konflikt
+from forum.flow import OtillatetSteg
 from forum.models import Anvandare, Handelse, Part
 
 # More than this goes by the link alone: mail servers refuse it.
@@ -226,23 +228,31 @@ def notera_studs(utskick: Utskick, *, av: Anvandare | None, skal: str) -> Utskic
     arende = Arende.objects.las(utskick.mottagare.arende_id)
     if av is not None and not policy.may_expediera(av, arende):
         raise PermissionDenied("Bara registratorn och sekreteraren noterar studsar.")
+    if av is None:
+        # The mail server has had it: a worker that has not written so yet finds it done.
+        with suppress(OtillatetSteg):
+            ta_steg(utskick, Utskickssteg.SKICKA)
     utskick = ta_steg(utskick, Utskickssteg.STUDSA, besked=skal)
     Handelse.skriv(arende, "studs", av=av, namn=utskick.mottagare.namn, skal=skal)
     return utskick
 
 
 def folj_upp() -> int:
-    """Note in the register what the queue has come to with each mail; return how many. For the worker."""
+    """Note in the register what the queue has come to with each mail; return how many. For the worker.
+
+    What another worker, or a bounce, has noted meanwhile is passed by.
+    """
     antal = 0
     for utskick in Utskick.objects.filter(lage=Utskickslage.KOAT).select_related("mejl"):
         mejl = utskick.mejl
-        if mejl is not None and mejl.status == STATUS.sent:
-            ta_steg(utskick, Utskickssteg.SKICKA)
-        elif mejl is None or mejl.status == STATUS.failed:
-            logg = mejl.logs.order_by("-pk").first() if mejl is not None else None
-            fel = f"{logg.exception_type}: {logg.message}" if logg else "Brevet finns inte kvar i kön."
-            ta_steg(utskick, Utskickssteg.MISSLYCKAS, besked=fel)
-        else:
-            continue
-        antal += 1
+        with suppress(OtillatetSteg):
+            if mejl is not None and mejl.status == STATUS.sent:
+                ta_steg(utskick, Utskickssteg.SKICKA)
+            elif mejl is None or mejl.status == STATUS.failed:
+                logg = mejl.logs.order_by("-pk").first() if mejl is not None else None
+                fel = f"{logg.exception_type}: {logg.message}" if logg else "Brevet finns inte kvar i kön."
+                ta_steg(utskick, Utskickssteg.MISSLYCKAS, besked=fel)
+            else:
+                continue
+            antal += 1
     return antal

@@ -22,6 +22,7 @@ class Command(BaseCommand):
         if funnen is None or utskick is None:
             self.stdout.write("Brevet är ingen studs av något som Forum har skickat.")
             return
-        if utskick.lage == Utskickslage.SKICKAT:
+        # A mail that bounces has been sent, though the worker may not have come to write that down.
+        if utskick.lage in {Utskickslage.KOAT, Utskickslage.SKICKAT}:
             notera_studs(utskick, av=None, skal=funnen.skal)
         self.stdout.write(f"{utskick}: {funnen.skal}")
