@@ -17,6 +17,8 @@ from django.core.checks import CheckMessage, Error
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+# The tables that a condition asks.
+_FRAGAR = re.compile(r"(?:FROM|JOIN) (\w+)")
 _MEDDELANDE = "{tabell}: raden är fryst och kan inte ändras eller tas bort"
 
 
@@ -95,13 +97,14 @@ def _satser(connection: BaseDatabaseWrapper) -> dict[str, tuple[str, str]]:
     """Return trigger name → (table, SQL that creates it), for each table that is there.
 
     A table's own columns are asked for, not its model's: while a migration waits, or after one is taken back, they
-    differ, and a trigger that names a column which is not there stops every write.
+    differ, and a trigger that names a column which is not there stops every write. So does one whose condition asks
+    another table that is not there: it waits until that is.
     """
     dialekt = _sqlite if connection.vendor == "sqlite" else _postgres
     tabeller = set(connection.introspection.table_names())
     satser: dict[str, tuple[str, str]] = {}
     with connection.cursor() as cursor:
-        for f in (f for f in frysningar() if f.tabell in tabeller):
+        for f in (f for f in frysningar() if {f.tabell, *_FRAGAR.findall(f"{f.villkor} {f.ny}")} <= tabeller):
             cursor.execute(f'SELECT * FROM "{f.tabell}" LIMIT 0')  # noqa: S608 – a table's name of our own
             kolumner = [rad[0] for rad in cursor.description]
             satser |= {namn: (f.tabell, sql) for namn, sql in dialekt(f, kolumner)}
@@ -143,8 +146,12 @@ def ta_bort(connection: BaseDatabaseWrapper) -> None:
 
 
 def ta_bort_fore_migrering(using: str, plan: Any = (), **_: Any) -> None:
-    """Signal handler for pre_migrate: a table that SQLite builds anew may not be asked for by another's trigger."""
-    if plan and connections[using].vendor == "sqlite":
+    """Signal handler for pre_migrate: a table that goes may not be asked for by another's trigger.
+
+    SQLite builds tables anew on any way; on PostgreSQL tables go on the way back alone, and on the way forward what is
+    frozen stays so.
+    """
+    if plan and (connections[using].vendor == "sqlite" or any(bakat for _, bakat in plan)):
         ta_bort(connections[using])
 
 

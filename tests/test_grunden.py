@@ -14,7 +14,7 @@ from django.db import DatabaseError, close_old_connections, connection, transact
 from django.test import Client
 
 from arenden.actions.arende import registrera
-from arenden.models import Arende, Godkannande, Skrivelse, Version
+from arenden.models import Arende, Godkannande, Skrivelse, Text, Version
 from forum import lagring, triggers
 from forum.models import Anvandare, Engangsnyckel, Handelse, Organ, Serie
 
@@ -145,6 +145,24 @@ def test_migrate_lays_what_is_missing_and_is_not_refused_for_it(db: None) -> Non
 def test_a_table_that_is_still_to_be_made_hinders_no_upgrade(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     alla = [*triggers.frysningar(), triggers.Frysning("kommande")]
     monkeypatch.setattr(triggers, "frysningar", lambda: iter(alla))
+    assert triggers.saknas(connection) == []
+
+
+@pytest.mark.bada
+def test_a_trigger_waits_for_the_tables_that_it_asks_and_is_gone_on_the_way_back(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Or, with the minutes' tables gone, no text of any skrivelse could be written or taken away."""
+    triggers.ta_bort_fore_migrering("default", plan=[(None, True)])
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE beslut_protokoll RENAME TO borta")
+    triggers.lagg(connection)
+    rad = Text.objects.create(doc={})
+    Text.objects.filter(pk=rad.pk).update(revision=1)
+    assert "fryst_arenden_text_justerad_update" not in triggers._befintliga(connection)
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE borta RENAME TO beslut_protokoll")
+    triggers.lagg(connection)
     assert triggers.saknas(connection) == []
 
 
