@@ -129,8 +129,9 @@ class Underlag:
         slag = ("punkt_ta_upp", "punkt_behandla", "punkt_bordlagg", "punkt_aterremittera", "punkt_utga")
         tider: dict[Any, tuple[dt.datetime, dt.datetime]] = {}
         for rad in Handelse.objects.om(*self.punkter).filter(slag__in=slag):
-            forst, _sist = tider.get(rad.objekt, (rad.tid, rad.tid))
-            tider[rad.objekt] = (forst, rad.tid)
+            tid = dt.datetime.fromisoformat(rad.data["nar"]) if "nar" in rad.data else rad.tid
+            forst, _sist = tider.get(rad.objekt, (tid, tid))
+            tider[rad.objekt] = (forst, tid)
         return tider
 
     # The meeting

@@ -188,7 +188,6 @@ def test_what_waited_for_a_network_is_recorded_as_it_was_pressed(
 ) -> None:
     nu = timezone.now()
     mote.kom("olle", "vera", "lars", nar=nu - dt.timedelta(minutes=30))
-    mote.ta_upp(punkten)
     Sammantrade.objects.filter(pk=mote.sammantrade.pk).update(oppnat=nu - dt.timedelta(minutes=40))
     sekr = in_som(mote.sekr)
     url = reverse("gor_mote", args=[mote.sammantrade.uuid])
@@ -199,11 +198,16 @@ def test_what_waited_for_a_network_is_recorded_as_it_was_pressed(
         assert svar.status_code == 302, svar.content.decode()[:2000]
 
     # Decided by three of five; then one leaves and another comes. All of it arrives at once, later.
+    sant(25, gor="ta_upp", punkt=punkten.uuid)
     sant(20, gor="anteckna", punkt=punkten.uuid, nr=1, utfall="bifall")
     sant(10, gick=mote["lars"].pk)
     sant(5, kom=mote["lena"].pk)
     deltog = {d.anvandare.username for d in yttrande.deltog(punkten) if d.anvandare}
     assert deltog == {"olle", "vera", "lars"}
+    sant(1, gor="avsluta_punkt", punkt=punkten.uuid)
+    underlag = Underlag(Sammantrade.objects.get(pk=mote.sammantrade.pk))
+    rorelser = underlag.arende(next(p for p in underlag.punkter if p.pk == punkten.pk)).rorelser
+    assert [(r.person.namn, r.kom) for r in rorelser] == [("Lars Lund", False), ("Lena Lind", True)]
 
 
 def test_an_item_that_members_have_asked_about_is_withdrawn_and_not_deleted(

@@ -40,6 +40,7 @@ _REMISSLAGEN: dict[str, str] = {
 }
 # A clock that goes a little fast is no wish to write the future.
 KLOCKFEL = dt.timedelta(minutes=2)
+SENT = dt.timedelta(seconds=30)
 
 
 def las_mote(sammantrade: Sammantrade, *, av: Anvandare) -> Sammantrade:
@@ -248,9 +249,11 @@ def byt(punkt: Dagordningspunkt, steg: Steg, *, av: Anvandare, skal: str = "") -
     """Take *steg* with the locked *punkt*; those who served in it alone serve no longer, and nobody has the floor."""
     punkt.lage = nasta(punkt.lage, steg)
     punkt.spara(av=av, skal=steg.label)
-    Handelse.skriv(punkt, f"punkt_{steg}", av=av, skal=skal, punkt=str(punkt))
+    nu = motesklocka.nu()
+    # What waited for a network is told when it arrives; the minutes go by when it was.
+    sent = {"nar": nu.isoformat()} if timezone.now() - nu > SENT else {}
+    Handelse.skriv(punkt, f"punkt_{steg}", av=av, skal=skal, punkt=str(punkt), **sent)
     if steg not in {Steg.TA_UPP, Steg.OPPNA}:
-        nu = motesklocka.nu()
         for span in Narvaropass.objects.filter(punkt=punkt, till=None).kvar():
             byt_pass(span, nu, av=av)
         for talare in Talare.objects.filter(punkt=punkt, borjade__isnull=False, slutade=None).kvar():

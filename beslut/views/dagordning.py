@@ -193,6 +193,8 @@ def ta_bort_punkt(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if request.method == "POST" and (form is None or form.is_valid()):
         actions.ta_bort(rad, av=person(request), skal=form.cleaned_data["skal"] if form else "")
         vad = f"Punkt {rad.nummer} utgår och behåller sitt nummer." if form else f"”{rad.rubrik}” är borttagen."
+        if not form and Dagordningspunkt.objects.filter(pk=rad.pk).exists():
+            vad = f"”{rad.rubrik}” utgår och står kvar på listan: ledamöter har redan frågat eller yrkat i den."
         messages.success(request, vad)
         return _till(rad.sammantrade)
     sammanhang = {"form": form, "sammantrade": rad.sammantrade, "punkt": rad}
