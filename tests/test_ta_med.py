@@ -438,3 +438,28 @@ def test_a_note_written_as_another_arrives_is_the_one_that_stands(listan: dict[s
     )
     kvar = Lasanteckning.objects.get(uuid=note)
     assert (kvar.chiffer, kvar.revision) == ("b" * 24, 2)
+    # Logging out in one tab takes the emptied store away, and not the note that another tab is just writing.
+    vantar = page.evaluate(
+        """async (rad) => {
+        const { vanta } = await import("forum/lasa/synk")
+        const { rensaAllt } = await import("forum/lasa/rensning")
+        const lager = await import("forum/lasa/lager")
+        const tom = indexedDB.deleteDatabase
+        let skrivs
+        IDBFactory.prototype.deleteDatabase = function (namn) {
+            skrivs ??= vanta(rad)
+            const ut = {}
+            Promise.race([skrivs, new Promise((klart) => setTimeout(klart, 500))]).then(() => {
+                const fraga = tom.call(indexedDB, namn)
+                fraga.onsuccess = () => ut.onsuccess()
+                fraga.onerror = () => ut.onerror()
+            })
+            return ut
+        }
+        await rensaAllt()
+        await skrivs
+        return (await lager.hamta("vantar")).length
+    }""",
+        rad | {"uuid": str(uuid.uuid4())},
+    )
+    assert vantar == 1

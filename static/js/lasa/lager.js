@@ -1,17 +1,18 @@
 // The rows of this device: packages, what is in them, own notes as the server has them, notes that wait to be sent. All ciphertext.
-import { alla, finns, klar, oppnaBas } from "forum/lasa/rensning"
+import { alla, finns, klar, medan, oppnaBas } from "forum/lasa/rensning"
 
-async function med(namn, satt, gor) {
-  const bas = await oppnaBas()
-  try {
-    const tx = bas.transaction(namn, satt, { durability: "strict" })
-    const ut = gor(tx)
-    await klar(tx)
-    return ut?.result ?? ut
-  } finally {
-    bas.close()
-  }
-}
+const med = (namn, satt, gor) =>
+  medan(async () => {
+    const bas = await oppnaBas()
+    try {
+      const tx = bas.transaction(namn, satt, { durability: "strict" })
+      const ut = gor(tx)
+      await klar(tx)
+      return ut?.result ?? ut
+    } finally {
+      bas.close()
+    }
+  })
 
 /** Put *rader* in the store *namn*, all or none. */
 export const lagg = (namn, ...rader) => med(namn, "readwrite", (tx) => rader.forEach((rad) => tx.objectStore(namn).put(rad)))

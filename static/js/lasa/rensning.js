@@ -51,11 +51,19 @@ async function glomArbetare(vag) {
   }
 }
 
+/** Do *gor* while nobody takes the database away: many at once, or the one that does (*ensam*). */
+export const medan = (gor, ensam = false) => (navigator.locks ? navigator.locks.request(BAS, { mode: ensam ? "exclusive" : "shared" }, gor) : gor())
+
 async function stangOmTom(bas) {
-  const kvar = []
-  for (const namn of Object.keys(LAGER)) kvar.push(...(await alla(bas, namn)))
   bas.close()
-  if (!kvar.length) await svar(indexedDB.deleteDatabase(BAS)).catch(() => {})
+  // A note that another tab writes now comes before this, and is seen, or after it, in a database of its own.
+  await medan(async () => {
+    const nu = await oppnaBas()
+    const kvar = []
+    for (const namn of Object.keys(LAGER)) kvar.push(...(await alla(nu, namn)))
+    nu.close()
+    if (!kvar.length) await svar(indexedDB.deleteDatabase(BAS)).catch(() => {})
+  }, true)
 }
 
 async function taBort(bas, ska) {
