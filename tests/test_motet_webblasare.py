@@ -194,6 +194,7 @@ def test_a_refusal_stands_until_it_is_read_and_pressed_twice_is_once(
     page.context.set_offline(False)
     expect(page.get_by_role("button", name="Gick Eva Eng (M)")).to_be_visible()
     nekat = page.locator("[data-nekat]")
+    expect(nekat).to_be_visible()
     expect(nekat).to_contain_text("Beslutspunkt 2: ändrad lydelse")
     expect(nekat).to_contain_text("regionen redovisar allt i maj.")
     # Its cookie is gone: what is pressed waits, and comes when one has logged in again.
