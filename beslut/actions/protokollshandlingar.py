@@ -176,7 +176,7 @@ def _utdragsfakta(
         "mottagare": [m.namn for m in mottagarna.mottagare.kvar()] if mottagarna else [],
         "mottagare_skrivna": list(arende.mottagare),
         "omedelbart": paragraf.omedelbart is not None,
-        "sha256": paragraf.sha256 or protokoll.sha256,
+        "sha256": paragraf.sha256 if paragraf.omedelbart else protokoll.sha256,
         "justeringar": justerat,
         "rattelser": [
             {"datum": timezone.localtime(r.tid).date().isoformat(), "text": r.text} for r in paragraf.rattelser.all()
