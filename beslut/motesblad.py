@@ -10,7 +10,7 @@ from typing import Any, Required, TypedDict
 from django.utils import formats
 
 from arenden import dokumenthtml
-from beslut import profilblad, tabellbredd
+from beslut import listblad, profilblad, tabellbredd
 
 
 class Organfakta(TypedDict):
@@ -43,7 +43,7 @@ class Motesfakta(TypedDict, total=False):
     sammantrade: Required[Sammantradesfakta]
     verifieringsadress: Required[str]
     utskick: int
-    # A kallelse's: the items as sent, what is new, a message, who is called (ledamöter) and who calls.
+    # A kallelse's, and a föredragningslista's: the items as sent, what is new, a message, who is called (ledamöter) and who calls.
     punkter: list[Mapping[str, Any]]
     andringar: list[str]
     meddelande: str
@@ -209,6 +209,13 @@ def _listrad(punkt: Mapping[str, Any]) -> dict[str, Any]:
     return {**punkt, "marke": marke, "beskrivning": _stycken(punkt["beskrivning"])}
 
 
+def _listans_blad(fakta: Motesfakta) -> dict[str, Any]:
+    return {
+        "dokumentnamn": _namn(fakta),
+        "punkter": [{**_listrad(rad), **listblad.punkt(rad)} for rad in fakta["punkter"]],
+    }
+
+
 def _stycken(text: str) -> list[str]:
     return [rad.strip() for rad in text.splitlines() if rad.strip()]
 
@@ -216,6 +223,7 @@ def _stycken(text: str) -> list[str]:
 NAMN = {
     "hafte": "Samlade handlingar",
     "kallelse": "Kallelse",
+    "foredragningslista": "Föredragningslista",
     "protokoll": "Protokoll",
     "motesanteckningar": "Mötesanteckningar",
     "protokollsutdrag": "Utdrag",
@@ -223,6 +231,7 @@ NAMN = {
 _EGNA = {
     "hafte": _haftesblad,
     "kallelse": _kallelseblad,
+    "foredragningslista": _listans_blad,
     "protokoll": _protokollsblad,
     "motesanteckningar": _protokollsblad,
     "protokollsutdrag": _utdragsblad,

@@ -70,6 +70,7 @@ EGNA_STILMALLAR = {
     "hafte": "hafte",
     "bildbilaga": "hafte",
     "kallelse": "kallelse",
+    "foredragningslista": "foredragningslista",
     "underskrift": "underskrift",
     "protokoll": "protokoll",
     "motesanteckningar": "protokoll",

@@ -152,6 +152,31 @@ def kallelse(antal: int = 9, utskick: int = 1) -> Any:
     )
 
 
+def foredragningslista(antal: int = 9) -> Any:
+    """Return the facts of a föredragningslista: every third item is an ärende with a proposal."""
+    fakta = kallelse(antal)
+    punkter = [
+        {
+            **punkt,
+            "underlag": [
+                "Tjänsteskrivelse från Regionledningskontoret 2026-11-23",
+                "Bilaga 1. Kostnader per kommun",
+            ]
+            * bool(punkt["diarienummer"]),
+            "forslag": [
+                {
+                    "organ": ORGAN,
+                    "ingress": INGRESS[ORGAN],
+                    "punkter": [{"nr": 1, "doc": dok(LYDELSE_1)}, {"nr": 2, "doc": dok(LYDELSE_2)}],
+                }
+            ]
+            * bool(punkt["diarienummer"]),
+        }
+        for punkt in fakta["punkter"]
+    ]
+    return grund("foredragningslista", utskick=1, punkter=punkter)
+
+
 def arende(organ: Organord, utfall: Utfall = Utfall.BIFALL) -> Arendefakta:
     """Return what was recorded on an item with all that may happen to one."""
     ingress = INGRESS[organ.namn]

@@ -66,6 +66,7 @@ PAPPER: dict[str, tuple[Callable[[], Any], tuple[int, ...]]] = {
     "jamforelse": (pf.jamforelse, (1, 2)),
     "kallelse": (mp.kallelse, (1, 2)),
     "kallelse-tillagg": (lambda: mp.kallelse(40, utskick=2), (2,)),
+    "foredragningslista": (lambda: mp.foredragningslista(20), (1, 2)),
     "hafte": (lambda: mp.hafte(40), (1, 3)),
     "motesanteckningar": (mp.protokoll, (1, 3, 5)),
     "protokoll": (lambda: mp.protokoll(mp.NAMNDEN), (2,)),

@@ -197,7 +197,7 @@ def test_a_mail_waits_for_the_paper_and_carries_it_sealed(kallat: Any, sekretera
     [anna], [bo] = till("anna"), till("bo")
     assert anna.scheduled_time - anna.created > dt.timedelta(minutes=9)
     assert kallelsebilaga.bifoga() == 0
-    papper = mote.handlingar.get()
+    papper = mote.handlingar.get(slag=Handling.Slag.KALLELSE)
     bytes_av(papper)
     stampling = Stampling.objects.create(handling=papper)
     assert kallelsebilaga.bifoga() == 0
@@ -212,7 +212,7 @@ def test_a_mail_waits_for_the_paper_and_carries_it_sealed(kallat: Any, sekretera
         assert kalender(brev)[0] == "REQUEST"
     # One that mail servers would refuse is left to the link; so is one whose seal fails, no longer than that.
     dagordning.ny_fri(mote, av=sekreteraren, uppgifter={"rubrik": "Brådskande"})
-    tillagg = kallat().handlingar.get(ordning=2)
+    tillagg = kallat().handlingar.get(slag=Handling.Slag.KALLELSE, ordning=2)
     bytes_av(tillagg, storlek=kallelsebilaga.STORST + 1)
     Stampling.objects.create(handling=tillagg, forsok=1)
     assert kallelsebilaga.bifoga() == 2
@@ -245,7 +245,9 @@ def test_sent_again_it_says_what_is_new_and_the_calendar_follows(
     assert (fore["SEQUENCE"], efter["SEQUENCE"]) == (0, 1)
     assert efter.decoded("DTSTART") == dt.datetime(2031, 9, 4, 7, tzinfo=dt.UTC)
     assert mote.punkter.get(rubrik="Brådskande").nummer == "4 a"
-    assert [h.filnamn for h in mote.handlingar.order_by("ordning")] == [
+    assert [h.filnamn for h in mote.handlingar.order_by("slag", "ordning")] == [
+        "foredragningslista-kommunalt-forum-2031-09-03.pdf",
+        "foredragningslista-kommunalt-forum-2031-09-04-2.pdf",
         "kallelse-kommunalt-forum-2031-09-03.pdf",
         "kallelse-kommunalt-forum-2031-09-04-tillagg-1.pdf",
     ]

@@ -11,7 +11,7 @@ from django.utils import formats, timezone
 from arenden.actions.granskning import ta_upp
 from arenden.flow import Lage as Skrivelselage
 from beslut import kalender, pdf
-from beslut.actions import moteshandling
+from beslut.actions import foredragningslista, moteshandling
 from beslut.actions.dagordning import las
 from beslut.flow import Lage
 from beslut.kallelseandring import andringar, innehall
@@ -59,7 +59,7 @@ def kalla(sammantrade: Sammantrade, *, av: Anvandare, sedd: str, meddelande: str
     """Send the kallelse: all of it the first time, then what is new or changed.
 
     *sedd* is the hash of what the page showed (`avtryck`). Locks the sammanträde; numbers every item, takes up every
-    skrivelse on the list, issues the paper, and mails ledamöter and the ersättare asked so far.
+    skrivelse on the list, issues the papers, and mails ledamöter and the ersättare asked so far.
     Raises PermissionDenied, OtillatetSteg, Ofullstandig, Motsagelse, Konflikt where nothing has changed.
     """
     sammantrade = las(sammantrade, av=av)
@@ -88,6 +88,7 @@ def kalla(sammantrade: Sammantrade, *, av: Anvandare, sedd: str, meddelande: str
     )
     kallade = _kallade(sammantrade, av=av)
     _utfarda(utskick, kallade)
+    foredragningslista.utfarda(utskick, punkter)
     for kallad in kallade:
         skicka(kallad, utskick, av=av)
     antal = len(kallade)

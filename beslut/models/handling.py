@@ -64,6 +64,11 @@ class HandlingQuerySet(models.QuerySet["Handling"]):
         skrivelse = Q(slag=self.model.Slag.TJANSTESKRIVELSE, version__skrivelse__arende=arende)
         return self.filter(utdrag | protokoll | skrivelse).med_filer().order_by("-slag", "-ordning", "pk")
 
+    def listan(self, sammantrade: Sammantrade) -> "Handling | None":
+        """Return the newest föredragningslista of *sammantrade* that can be opened; each is whole."""
+        egna = self.filter(sammantrade=sammantrade, slag=self.model.Slag.FOREDRAGNINGSLISTA)
+        return egna.exclude(filer=None).prefetch_related("filer").order_by("-ordning").first()
+
     def med_filer(self) -> "HandlingQuerySet":
         """Fetch bytes' hashes and the rendering's state in the same few queries."""
         med = self.select_related("jobb", "stampling", "version__skrivelse__arende", "sammantrade__organ")
@@ -93,7 +98,7 @@ class Handling(models.Model):
 
     UTFARDAS = (Slag.TJANSTESKRIVELSE, Slag.BESLUTSPUNKT)
     # A booklet is a bundle of what has seals of its own.
-    STAMPLAS = (*UTFARDAS, Slag.KALLELSE, Slag.PROTOKOLL, Slag.MOTESANTECKNINGAR, Slag.UTDRAG)
+    STAMPLAS = (*UTFARDAS, Slag.KALLELSE, Slag.FOREDRAGNINGSLISTA, Slag.PROTOKOLL, Slag.MOTESANTECKNINGAR, Slag.UTDRAG)
     # Made here, and nothing that anybody may lean on.
     ARBETSMATERIAL = (Slag.GRANSKNING, Slag.JAMFORELSE)
 

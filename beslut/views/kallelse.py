@@ -139,6 +139,8 @@ def las(request: HttpRequest, uuid: UUID, nyckel: str) -> HttpResponseBase:
         "punkter": [rad for rad in punkter if rad["punkt"].nummer],
         "utskick": utskick,
         "kallelser": [h for h in filer.get(None, []) if h.slag == Handling.Slag.KALLELSE],
+        # The list is whole each time: the newest is the one to go by.
+        "listan": next((h for h in filer.get(None, []) if h.slag == Handling.Slag.FOREDRAGNINGSLISTA), None),
         "haften": [h for h in filer.get(None, []) if h.slag == Handling.Slag.HAFTE],
         "kan_svara": sammantrade.lage == Lage.KALLAT and kallad.svar != Kallad.Svar.BEHOVS_INTE,
     }
@@ -149,7 +151,7 @@ def _filer(sammantrade: Sammantrade) -> dict[int | None, list[Handling]]:
     """Return the rendered public handlingar of the meeting: per version on its list; its own papers under None."""
     versioner = sammantrade.punkter.exclude(lage=Punktlage.UTGAR).exclude(version=None).values("version")
     av_versioner = Handling.objects.filter(version__in=versioner).utfardade()
-    egna = (Handling.Slag.KALLELSE, Handling.Slag.HAFTE)
+    egna = (Handling.Slag.KALLELSE, Handling.Slag.FOREDRAGNINGSLISTA, Handling.Slag.HAFTE)
     kallelser = sammantrade.handlingar.filter(slag__in=egna).order_by("-ordning")
     # A booklet is whole: one with an item that has been withdrawn, or not been sent yet, is for those who log in.
     skickade = sammantrade.punkter.exclude(lage=Punktlage.UTGAR).exclude(nummer="")

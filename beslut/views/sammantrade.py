@@ -19,7 +19,7 @@ from beslut import policy, protokollsstart
 from beslut.actions import dagordning, forhinder, kallelse
 from beslut.flow import Lage as Punktlage
 from beslut.listform import PunktForm
-from beslut.models import Dagordningspunkt
+from beslut.models import Dagordningspunkt, Handling
 from beslut.numrering import numren
 from forum import policy as roller
 from forum.actions import sammantrade as actions
@@ -145,6 +145,7 @@ def ett(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "far": far,
         "protokoll": protokollsstart.vag(request.user, sammantrade),
         "punkter": punkter,
+        "listan": Handling.objects.listan(sammantrade) if far["se_listan"] else None,
         "antal": sum(1 for p in punkter if p["punkt"].lage != Punktlage.UTGAR),
     }
     if far["komponera"]:
