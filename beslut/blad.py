@@ -13,7 +13,8 @@ from arenden import dokument, dokumenthtml
 from arenden.hanvisning import hanvisningar
 from arenden.hanvisningsmal import Mal, lankade, malen, med_ord
 from arenden.visning import delning
-from beslut import jamforelseblad, motesblad, profilblad, tabellbredd
+from beslut import foljeblad, jamforelseblad, motesblad, profilblad, tabellbredd
+from beslut.foljeblad import Foljefakta
 from beslut.motesblad import Motesfakta
 
 Dok = Mapping[str, Any]
@@ -76,6 +77,7 @@ class Fakta(_Fakta, total=False):
     kalldata: bool
 
 
+Allafakta = Fakta | Motesfakta | Foljefakta
 GRANSKNINGSEXEMPLAR = "Granskningsexemplar – ej godkänt"
 FILTYPER = {
     "application/pdf": "PDF",
@@ -86,8 +88,10 @@ FILTYPER = {
 }
 
 
-def blad(fakta: Fakta | Motesfakta) -> dict[str, Any]:
+def blad(fakta: Allafakta) -> dict[str, Any]:
     """Return what the paper's template prints."""
+    if "handlingar" in fakta:
+        return foljeblad.blad(cast(Foljefakta, fakta)) | {"kontroll": _kontroll(fakta)}
     if "sammantrade" in fakta:
         return motesblad.blad(cast(Motesfakta, fakta)) | {"kontroll": _kontroll(fakta)}
     version = fakta["version"]
@@ -112,8 +116,10 @@ def blad(fakta: Fakta | Motesfakta) -> dict[str, Any]:
     return gemensamt | _EGNA[fakta["slag"]](fakta)
 
 
-def titel(fakta: Fakta | Motesfakta) -> str:
+def titel(fakta: Allafakta) -> str:
     """Return the document's title, as readers show it: the rubrik and the diarienummer."""
+    if "handlingar" in fakta:
+        return foljeblad.titel(cast(Foljefakta, fakta))
     if "sammantrade" in fakta:
         return motesblad.titel(cast(Motesfakta, fakta))
     version = fakta["version"]
@@ -212,11 +218,14 @@ def _slutrad(fakta: Fakta) -> list[str]:
     return [del_ for del_ in delar if del_]
 
 
-def _kontroll(fakta: Fakta | Motesfakta) -> dict[str, Any] | None:
+def _kontroll(fakta: Allafakta) -> dict[str, Any] | None:
     """Return what stands at the foot of every page, or None for a paper without a code."""
     if not fakta["kod"]:
         return None
-    kopia = "sammantrade" not in fakta and fakta["version"]["underskriftssatt"] != "black"
+    if "handlingar" in fakta:
+        kopia = foljeblad.kopia(cast(Foljefakta, fakta))
+    else:
+        kopia = "sammantrade" not in fakta and fakta["version"]["underskriftssatt"] != "black"
     return {
         "kod": grupper(fakta["kod"]),
         "adress": _adress(fakta),
@@ -224,7 +233,7 @@ def _kontroll(fakta: Fakta | Motesfakta) -> dict[str, Any] | None:
     }
 
 
-def _adress(fakta: Fakta | Motesfakta) -> str:
+def _adress(fakta: Allafakta) -> str:
     """Return the address as a person types it: "forum.example.se/verifiera"."""
     return fakta["verifieringsadress"].removeprefix("https://").removesuffix("/")
 
@@ -359,7 +368,7 @@ def tom(doc: Dok | None) -> bool:
     return doc is None or not dokument.till_text(doc).strip()
 
 
-SLAG = ("tjansteskrivelse", "beslutspunkt", "jamforelse", *motesblad.NAMN)
+SLAG = ("tjansteskrivelse", "beslutspunkt", "jamforelse", *motesblad.NAMN, *foljeblad.NAMN)
 _EGNA = {
     "tjansteskrivelse": _skrivelseblad,
     "beslutspunkt": _punktblad,

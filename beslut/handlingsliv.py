@@ -9,7 +9,7 @@ from django.utils import formats, timezone
 from django.utils.dateparse import parse_datetime
 
 from arenden.handelser import Rad
-from beslut import blad, sign, verifiering
+from beslut import blad, handlingsnamn, sign, verifiering
 from beslut.models import Handling, HandlingFil, Undertecknande
 from beslut.underskriftsflow import Lage, Platslage
 from forum import lagring
@@ -17,9 +17,7 @@ from forum import lagring
 
 def titel(handling: Handling) -> str:
     """Return the document's title as its PDF gives it; of a sammanträde's, its kind and which sammanträde."""
-    if handling.version is not None:
-        return blad.titel(handling.fakta)
-    return f"{handling} till {handling.sammantrade}"
+    return handlingsnamn.namn(handling)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from arenden.flow import Lage
 from beslut.models import Dagordningspunkt, Handling
 from beslut.policy import may_se_listan
 from forum import policy
+from forum.models import Roll
 from forum.policy import Person
 
 
@@ -49,6 +50,17 @@ def may_lasa(user: Person, handling: Handling) -> bool:
     if handling.slag == Handling.Slag.GRANSKNING:
         return arendepolicy.far(user, skrivelse)["se_versioner"]
     return True
+
+
+def may_gora_underskriftssida(user: Person, handling: Handling) -> bool:
+    """Tell whether *user* makes the page of signatures: who writes the skrivelse, the sekreterare, the registrator."""
+    if not may_lasa(user, handling):
+        return False
+    version, sammantrade = handling.version, handling.sammantrade
+    organ = version.skrivelse.arende.organ if version else sammantrade.organ if sammantrade else None
+    if organ is not None and policy.har_roll(user, organ, Roll.SEKRETERARE, Roll.REGISTRATOR):
+        return True
+    return version is not None and arendepolicy.may_skriva(user, version.skrivelse)
 
 
 def may_se(user: Person, handling: Handling) -> bool:

@@ -98,6 +98,8 @@ def vad(fakta: Mapping[str, Any]) -> str:
     slag = _BOKSTAV[fakta["slag"]]
     if punkt := fakta.get("punkt"):
         slag += f"{punkt['nr']}/{punkt['av']}"
+    if "beteckning" in fakta:
+        return f"{fakta['beteckning']};{slag};"
     if "sammantrade" in fakta:
         return f"{fakta['organ']['namn']} {fakta['sammantrade']['datum']};{slag};"
     beteckning = fakta["version"]["arende"]["diarienummer"]

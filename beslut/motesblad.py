@@ -43,7 +43,8 @@ class Motesfakta(TypedDict, total=False):
     sammantrade: Required[Sammantradesfakta]
     verifieringsadress: Required[str]
     utskick: int
-    # A kallelse's, and a föredragningslista's: the items as sent, what is new, a message, who is called (ledamöter) and who calls.
+    # A kallelse's, and a föredragningslista's: the items as sent; of the first also what is new, a message, who is
+    # called (ledamöter) and who calls.
     punkter: list[Mapping[str, Any]]
     andringar: list[str]
     meddelande: str

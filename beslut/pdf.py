@@ -25,8 +25,7 @@ from django.template.loader import render_to_string
 from fontTools.ttLib import TTFont
 
 from beslut import arkivfil, faltplats, kontrollruta, taggning
-from beslut.blad import SLAG, Fakta, blad, titel
-from beslut.motesblad import Motesfakta
+from beslut.blad import SLAG, Allafakta, Fakta, blad, titel
 from beslut.tecken import Teckenlag, ren
 from forum import lagring
 
@@ -67,6 +66,8 @@ STILMALLAR = ("typsnitt", "papper", "delar", "sida")
 EGNA_STILMALLAR = {
     "beslutspunkt": "beslutspunkt",
     "jamforelse": "jamforelse",
+    "foljebrev": "foljepapper",
+    "underskriftssida": "foljepapper",
     "hafte": "hafte",
     "bildbilaga": "hafte",
     "kallelse": "kallelse",
@@ -97,12 +98,12 @@ class Renderad:
     falt: tuple[faltplats.Plats, ...] = ()
 
 
-def faktahash(fakta: Fakta | Motesfakta) -> str:
+def faktahash(fakta: Allafakta) -> str:
     """Return the SHA-256 (hex) of the facts as canonical JSON (RFC 8785): all that the paper states."""
     return hashlib.sha256(rfc8785.dumps(cast(Any, fakta))).hexdigest()
 
 
-def rendera(fakta: Fakta | Motesfakta, qr: str = "") -> Renderad:
+def rendera(fakta: Allafakta, qr: str = "") -> Renderad:
     """Render the paper that the facts describe, as tagged PDF/A-2a and PDF/UA-1, with the QR that says *qr*.
 
     Takes some 0.1 s warm, 0.7 s the first time in a process; one at a time. Never in a web request.
@@ -169,8 +170,8 @@ def rendera_bild(bild: bytes, titel: str, format_: str) -> Renderad:
     return renderad
 
 
-def _namn(fakta: Fakta | Motesfakta) -> str:
-    if "sammantrade" in fakta:
+def _namn(fakta: Allafakta) -> str:
+    if "sammantrade" in fakta or "handlingar" in fakta:
         return f"”{titel(fakta)}”"
     version = fakta["version"]
     vad = "Tjänsteskrivelsen"
@@ -181,7 +182,7 @@ def _namn(fakta: Fakta | Motesfakta) -> str:
     return f"{vad} ”{version['rubrik']}” (version {fakta['version_nr']})"
 
 
-def _html(fakta: Fakta | Motesfakta) -> str:
+def _html(fakta: Allafakta) -> str:
     if fakta["slag"] not in MALLAR or fakta["format"] != 1 or fakta["mallversion"] != MALLVERSION:
         raise Renderingsfel(
             f"Ingen mall passar: slag {fakta['slag']!r}, format {fakta['format']!r}, mallversion "

@@ -20,6 +20,7 @@ from beslut.views import (
     sammantrade,
     svar,
     underskrift,
+    underskriftssida,
     verifiering,
     yrkande,
 )
@@ -33,6 +34,7 @@ urlpatterns = [
     path("installningar/papper/<slug:slug>/prov-<uuid:uuid>.png", profil.profilprov, name="profilprov"),
     path("skrivelser/<uuid:uuid>/handlingar/", handling.handlingar, name="handlingar"),
     path("skrivelser/<uuid:uuid>/handlingar/forsok-igen/", handling.forsok_igen, name="forsok_igen"),
+    path("handlingar/<str:sha256>/underskriftssida/", underskriftssida.sida, name="underskriftssida"),
     path("skrivelser/<uuid:uuid>/korrektur/", handling.korrektur, name="korrektur"),
     path("skrivelser/<uuid:uuid>/jamfor/<int:a>/<int:b>/pdf/", handling.jamforelse, name="jamforelse_pdf"),
     path("sammantraden/", sammantrade.lista, name="sammantraden"),

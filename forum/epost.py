@@ -43,10 +43,12 @@ def till_adress(
     lank: str,
     bilagor: Mapping[str, bytes] | None = None,
     marke: str = "",
+    vantar_pa: str = "",
 ) -> Email:
     """Queue one plain mail to an organisation's address, with documents; return its row in the queue.
 
-    *marke* goes along in a header that comes back in what a mail server bounces. Must run in the transaction of what it
+    *marke* goes along in a header that comes back in what a mail server bounces. *vantar_pa* is the uuid of a paper
+    that is being made: the mail waits for it, and goes without it in the end. Must run in the transaction of what it
     tells.
     """
     kropp = "\n\n".join([*(rad for rad in rader if rad), f"{settings.ADRESS}{lank}"])
@@ -56,7 +58,8 @@ def till_adress(
         subject=" ".join(amne.split())[:200],
         message=kropp,
         attachments=filer or None,
-        headers={MARKE: marke} if marke else None,
+        headers={namn: varde for namn, varde in ((MARKE, marke), (VANTAR_PA, vantar_pa)) if varde} or None,
+        scheduled_time=timezone.now() + VANTAR_HOGST if vantar_pa else None,
     )
 
 

@@ -305,6 +305,73 @@ def andrad_version() -> dict[str, Any]:
     return ny
 
 
+def _foljepapper(slag: str, **mer: Any) -> Any:
+    """Return what the papers state that go with other documents, and *mer*."""
+    return {
+        "format": 1,
+        "slag": slag,
+        "mallversion": 1,
+        "kod": "ABCD2345EFGH",
+        "skapad": "2026-12-20T10:00:00+01:00",
+        "organ": {"namn": ORGAN, "organisation": "Region Jönköpings län"},
+        "verifieringsadress": "https://forum.example.se/verifiera/",
+        "beteckning": "RJL 2026/1",
+        "datum": "2026-12-20",
+        **mer,
+    }
+
+
+def _foljd(titel: str, sidor: int = 2) -> dict[str, Any]:
+    return {
+        "titel": titel,
+        "kod": "WXYZ2345ABCD",
+        "sha256": "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae",
+        "sidor": sidor,
+    }
+
+
+def foljebrev(antal: int = 2, **mer: Any) -> Any:
+    """Return the facts of the letter that goes with *antal* extracts."""
+    standard = {
+        "arende": {"diarienummer": "RJL 2026/1", "arendemening": "Besöksnäring i smålandslänen"},
+        "till": "Almby kommun",
+        "epost": "almby@kommun.example",
+        "avsandare": {"namn": "Rut Hägg", "titel": "Registrator"},
+        "svar": {"punkter": f"punkterna 1–{antal}", "senast": "2027-03-31"},
+        "handlingar": [
+            _foljd(f"Utdrag ur mötesanteckningar, § 4 punkt {nr}", nr % 3 + 1) for nr in range(1, antal + 1)
+        ],
+    }
+    return _foljepapper("foljebrev", **{**standard, **mer})
+
+
+def underskriftssida(satt: str = "elektronisk", antal: int = 2) -> Any:
+    """Return the facts of the page of signatures of *antal* people, electronic or in ink."""
+    personer = (("Agneta Jansmyr", "Regiondirektör"), ("Ulrika Geeraedts", "Utvecklingsdirektör"))
+    vilka = [personer[nr] if nr < 2 else (f"Undertecknare {nr + 1}", "Kommundirektör") for nr in range(antal)]
+    elektronisk = satt == "elektronisk"
+    return _foljepapper(
+        "underskriftssida",
+        satt=satt,
+        handlingar=[_foljd("Besöksnäring – förstärkt samarbete (RJL 2026/1)", 3)],
+        underskrifter=[
+            {
+                "namn": namn,
+                "titel": titel_,
+                "organisation": "Region Jönköpings län",
+                "datum": "2026-11-24",
+                "tid": f"09:{nr + 10}",
+                "styrkt": nr != 1,
+                "hur": "lösenord i Forum",
+                "niva": "",
+            }
+            for nr, (namn, titel_) in enumerate(vilka)
+        ]
+        * elektronisk,
+        rader=[{"namn": namn, "titel": titel_} for namn, titel_ in vilka] * (not elektronisk),
+    )
+
+
 def granskning(fakta: Fakta) -> Fakta:
     """Return the facts as a proof: before approval, without code."""
     return {**fakta, "granskning": True, "kod": None, "godkannanden": []}

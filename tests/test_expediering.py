@@ -15,6 +15,7 @@ from arenden.actions.arende import avsluta
 from arenden.models import Arende
 from beslut import studs
 from beslut.actions import expediering as actions
+from beslut.actions import foljebrev
 from beslut.expedieringsflow import (
     SVARSGANG,
     UTSKICKSGANG,
@@ -25,7 +26,8 @@ from beslut.expedieringsflow import (
     svaret,
     utskicket,
 )
-from beslut.models import Expediering, Handling, Mottagare, Stampling, Utskick
+from beslut.models import Expediering, Handling, HandlingFil, Mottagare, Stampling, Utskick
+from forum import lagring
 from forum.fel import Konflikt
 from forum.flow import OtillatetSteg
 from forum.models import Anvandare, Handelse
@@ -115,12 +117,19 @@ def test_each_recipient_gets_the_very_bytes_and_what_does_not_arrive_is_noted_an
     # The undertecknare's letters aside.
     (brev,) = [ett for ett in brevlada.brev if "kommun.example" in str(ett["To"])]
     assert brev["To"] == "almby@kommun.example"
-    text, bilaga = brev.get_payload()  # type: ignore[misc]
+    text, bilaga, letter = brev.get_payload()  # type: ignore[misc]
     ord_ = text.get_payload(decode=True).decode()
     assert "expedierar härmed till Almby" in ord_ and almby.lank in ord_
     data = bilaga.get_payload(decode=True)
-    assert hashlib.sha256(data).hexdigest() == Expediering.objects.filter(utskick__mottagare=almby).get().sha256
+    almbys = list(Expediering.objects.filter(utskick__mottagare=almby).select_related("handling"))
+    assert hashlib.sha256(data).hexdigest() == almbys[0].sha256
     assert bilaga.get_filename() == utdraget.filnamn
+    # The letter is in the register as it went, and tells the extract's hash and by when to answer where.
+    data = letter.get_payload(decode=True)
+    assert (hashlib.sha256(data).hexdigest(), letter.get_filename()) == (almbys[1].sha256, almbys[1].filnamn)
+    fakta = almbys[1].handling.fakta
+    assert (fakta["till"], fakta["handlingar"][0]["sha256"]) == ("Almby", almbys[0].sha256)
+    assert fakta["svar"]["punkter"] == "punkt 1" and almby.nycklar()[0] not in str(fakta)
     gick, gick_inte = almby.utskick.get(), bergby.utskick.get()
     assert gick.lage == Utskickslage.SKICKAT and gick.gick is not None
     assert gick_inte.lage == Utskickslage.MISSLYCKAT and "Adressen finns inte" in gick_inte.besked
@@ -190,6 +199,12 @@ def test_one_without_an_address_gets_its_documents_handed_over(
     (utskick,) = skicka(arende, sekreteraren, [bolaget], utdraget)
     assert utskick.lage == Utskickslage.OVERLAMNAT and utskick.mejl is None
     assert not Email.objects.filter(subject__contains="Cykelväg mellan orterna (RJL").exists()
+    # Its letter is handed over too, once it is made.
+    brev = Handling.objects.get(slag=Handling.Slag.FOLJEBREV)
+    assert (foljebrev.registrera(), brev.fakta["epost"]) == (0, "")
+    HandlingFil.objects.create(handling=brev, sha256=lagring.skriv(b"%PDF brev"), storlek=9, sidor=1)
+    assert (foljebrev.registrera(), foljebrev.registrera()) == (1, 0)
+    assert [e.handling for e in utskick.expedieringar.all()] == [utdraget, brev]
     with pytest.raises(Konflikt, match="redan mottagare"):
         actions.lagg_till_mottagare(arende, av=sekreteraren, namn="bolaget ab", epost="")
 

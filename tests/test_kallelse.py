@@ -187,6 +187,10 @@ def test_a_kallelse_freezes_the_numbers_takes_the_matter_up_and_reaches_each_led
     handling = mote.handlingar.get(slag=Handling.Slag.KALLELSE)
     assert handling.jobb.lage == "väntar"
     assert [p["nummer"] for p in handling.fakta["punkter"]] == ["1", "2", "3", "4", "5", "6"]
+    listan = mote.handlingar.get(slag=Handling.Slag.FOREDRAGNINGSLISTA)
+    (skrivelsen,) = [p for p in listan.fakta["punkter"] if p["forslag"]]
+    assert [p["nr"] for p in skrivelsen["forslag"][0]["punkter"]] == [1]
+    assert skrivelsen["underlag"][0].startswith("Tjänsteskrivelse från")
     assert Handelse.brott() == []
     with pytest.raises(Konflikt, match="Inget har ändrats"):
         kallat()

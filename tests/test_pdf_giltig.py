@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from beslut import arkivfil, pdf
-from tests import verapdf
+from tests import motespapper, verapdf
 from tests.pappersfakta import (
     BAKGRUND,
     LYDELSE_1,
@@ -20,6 +20,7 @@ from tests.pappersfakta import (
     bilagor,
     cell,
     dok,
+    foljebrev,
     forslag,
     granskning,
     lista,
@@ -30,6 +31,7 @@ from tests.pappersfakta import (
     tabell,
     text,
     underrubrik,
+    underskriftssida,
     undertecknare,
     version,
 )
@@ -68,7 +70,7 @@ HANVISANDE = [
         ),
     ),
 ]
-SARFALL: dict[str, Callable[[], pdf.Fakta]] = {
+SARFALL: dict[str, Callable[[], Any]] = {
     "exemplet": skrivelse,
     "första punkten": lambda: punkt(1),
     "punkt med fristående lydelse": lambda: punkt(2),
@@ -82,6 +84,10 @@ SARFALL: dict[str, Callable[[], pdf.Fakta]] = {
     "hänvisningar": lambda: skrivelse(avsnitt=HANVISANDE, bilagor=bilagor("Karta")),
     "en punkt som hänvisar": lambda: punkt(1, avsnitt=HANVISANDE, bilagor=bilagor("Karta")),
     "underskrivs elektroniskt": lambda: punkt(1, underskriftssatt="elektronisk"),
+    "föredragningslista": lambda: motespapper.foredragningslista(40),
+    "följebrev": lambda: foljebrev(30, svar=None, avsandare={"namn": "", "titel": ""}),
+    "underskriftssida": underskriftssida,
+    "underskriftssida med bläck": lambda: underskriftssida("black", 9),
 }
 
 

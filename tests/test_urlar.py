@@ -137,6 +137,8 @@ TABELL: dict[str, str] = {
     "POST satt_tillbaka": "L44444>44 L44444>FF L44444KFF L444FFKFF L444FFKFF",
     "GET handlingssida": "L44444444 L44444444 L44444... L444..... L444.....",
     # Of papers signed in ink; who signs electronically is in tests/test_signering.py.
+    "GET underskriftssida": "L44444444 L44444444 L44444KKK L444..... L444KKKKK",
+    "POST underskriftssida": "L44444444 L44444444 L44444KFF L444>F>FF L444KFKFF",
     "GET skriv_under": "L44444444 L44444444 L44444KKK L444KKKKK L444KKKKK",
     "POST skriv_under": "L44444444 L44444444 L44444KKK L444KKKKK L444KKKKK",
     "POST underskriftsbegaran": "L44444444 L44444444 L44444KFF L444KFKFF L444KFKFF",
@@ -525,7 +527,7 @@ def fallen(s: Skrivelse) -> dict[str, tuple[list[Any], dict[str, Any]]]:
         "svarsfil": ([mottagare.nycklar()[0], skickad.sha256, "utdrag"], {}),
         "handbokssida": (["sekreterare"], {}),
         "handlingsfil": (pdf, {}),
-        **dict.fromkeys(("handlingssida", "skriv_under", "underskriftsbegaran"), (pdf[:1], {})),
+        **dict.fromkeys(("handlingssida", "skriv_under", "underskriftsbegaran", "underskriftssida"), (pdf[:1], {})),
         "verifiera_kod": ([handling.kod if handling else "A" * 12], {}),
         "verifiera_qr": ((handling.qr if handling and handling.qr else _FALSK_QR).rsplit("/", 4)[1:], {}),
         "granska_fil": ([Uppladdning.objects.get().uuid], {"gor": "avbryt"}),

@@ -11,9 +11,10 @@ from post_office.models import STATUS
 
 from arenden.models import Arende
 from beslut import policy
+from beslut.actions import foljebrev
 from beslut.actions.aterkoppling import borja_vanta
 from beslut.expedieringsflow import Utskickslage, Utskickssteg, utskicket
-from beslut.models import Expediering, Handling, HandlingFil, Mottagare, Utskick
+from beslut.models import Aterkoppling, Expediering, Handling, HandlingFil, Mottagare, Utskick
 from beslut.protokollsprak.ord import datum, upprakning
 from forum import lagring
 from forum.epost import till_adress
@@ -142,7 +143,9 @@ def skicka_igen(utskick: Utskick, *, av: Anvandare) -> Utskick:
         raise Konflikt(f"{mottagare} är inte längre mottagare i ärendet.")
     if utskick.omskickat_som.exists():
         raise Konflikt("Brevet är redan skickat igen.")
-    dokument = [rad.handling for rad in utskick.expedieringar.select_related("handling").all()]
+    # The letter is another each time: it tells what is sent now.
+    rader = utskick.expedieringar.exclude(handling__slag=Handling.Slag.FOLJEBREV).select_related("handling")
+    dokument = [rad.handling for rad in rader]
     nytt = _skicka(arende, mottagare, dokument, av=av, ersatter=utskick)
     Handelse.skriv(arende, "expedierad_igen", av=av, namn=mottagare.namn, handlingar=_namn(dokument))
     return nytt
@@ -172,8 +175,10 @@ def _skicka(
     if not mottagare.epost:
         utskick.gick, utskick.besked = timezone.now(), "Mottagaren har ingen e-postadress."
     filer = {h.pk: fil for h in handlingar if (fil := h.fil)}
+    vantar = list(mottagare.aterkopplingar.vantande().order_by("senast", "pk"))
+    brev = foljebrev.utfarda(arende, mottagare, utskick, list(filer.values()), vantar, av=av)
     if mottagare.epost:
-        utskick.mejl = _mejl(arende, mottagare, utskick, filer.values())
+        utskick.mejl = _mejl(arende, mottagare, utskick, filer.values(), vantar, brev)
     utskick.save(force_insert=True)
     for handling in handlingar:
         Expediering.objects.create(
@@ -182,13 +187,19 @@ def _skicka(
     return utskick
 
 
-def _mejl(arende: Arende, mottagare: Mottagare, utskick: Utskick, filer: Iterable[HandlingFil]) -> object:
+def _mejl(
+    arende: Arende,
+    mottagare: Mottagare,
+    utskick: Utskick,
+    filer: Iterable[HandlingFil],
+    vantar: Sequence[Aterkoppling],
+    brev: Handling,
+) -> object:
     filer = list(filer)
     ryms = sum(fil.storlek for fil in filer) <= BILAGOR_MEST
     bilagor = {fil.handling.filnamn: lagring.oppna(fil.sha256).read() for fil in filer} if ryms else {}
-    senast = mottagare.aterkopplingar.vantande().exclude(senast=None).order_by("senast").first()
-    svara_senast = f" Svara senast {datum(senast.senast)}." if senast and senast.senast else ""
-    vantar = mottagare.aterkopplingar.vantande().exists()
+    senast = min((rad.senast for rad in vantar if rad.senast), default=None)
+    svara_senast = f" Svara senast {datum(senast)}." if senast else ""
     return till_adress(
         mottagare.epost,
         amne=f"{arende.organ}: {arende.arendemening} ({arende.diarienummer})",
@@ -205,6 +216,7 @@ def _mejl(arende: Arende, mottagare: Mottagare, utskick: Utskick, filer: Iterabl
         lank=mottagare.lank,
         bilagor=bilagor,
         marke=str(utskick.uuid),
+        vantar_pa=str(brev.uuid),
     )
 
 

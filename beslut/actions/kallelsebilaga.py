@@ -1,10 +1,11 @@
-"""Put the paper of a kallelse in the mails that tell of it, once it is made. The worker's, and done before it sends."""
+"""Put the papers that mails wait for in them: that of a kallelse, a följebrev. The worker's, before it sends."""
 
 from django.db import transaction
 from post_office.models import STATUS, Email
 from post_office.utils import create_attachments
 
-from beslut.models import Handling, Stampling
+from beslut.actions.foljebrev import klar
+from beslut.models import Handling
 from forum import epost, lagring
 
 # More than this goes by the link alone: mail servers refuse it.
@@ -26,21 +27,23 @@ def bifoga() -> int:
     antal = 0
     for handling in Handling.objects.filter(uuid__in=per_papper).prefetch_related("filer"):
         fil = handling.fil
-        if fil is None or not _klar(handling):
+        if fil is None or not klar(handling):
             continue
+        sha256 = fil.sha256
+        if handling.slag == Handling.Slag.FOLJEBREV:
+            # What goes is what the register says has gone (foljebrev.registrera).
+            rad = handling.expedieringar.first()
+            if rad is None:
+                continue
+            sha256 = rad.sha256
         bilagor = []
         if fil.storlek <= STORST:
-            with lagring.oppna(fil.sha256) as f:
+            with lagring.oppna(sha256) as f:
                 bilagor = create_attachments({handling.filnamn: {"file": f, "mimetype": "application/pdf"}})
         for brev in per_papper[str(handling.uuid)]:
             brev.attachments.add(*bilagor)
-            brev.headers, brev.scheduled_time = None, None
+            kvar = {namn: varde for namn, varde in (brev.headers or {}).items() if namn != epost.VANTAR_PA}
+            brev.headers, brev.scheduled_time = kvar or None, None
             brev.save(update_fields=["headers", "scheduled_time", "last_updated"])
             antal += 1
     return antal
-
-
-def _klar(handling: Handling) -> bool:
-    """Tell whether the paper is as it will be sent: sealed, or not to be sealed now."""
-    stampling = Stampling.objects.filter(handling=handling).first()
-    return stampling is None or stampling.stamplad is not None or stampling.forsok > 0

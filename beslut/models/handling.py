@@ -98,7 +98,16 @@ class Handling(models.Model):
 
     UTFARDAS = (Slag.TJANSTESKRIVELSE, Slag.BESLUTSPUNKT)
     # A booklet is a bundle of what has seals of its own.
-    STAMPLAS = (*UTFARDAS, Slag.KALLELSE, Slag.FOREDRAGNINGSLISTA, Slag.PROTOKOLL, Slag.MOTESANTECKNINGAR, Slag.UTDRAG)
+    STAMPLAS = (
+        *UTFARDAS,
+        Slag.KALLELSE,
+        Slag.FOREDRAGNINGSLISTA,
+        Slag.PROTOKOLL,
+        Slag.MOTESANTECKNINGAR,
+        Slag.UTDRAG,
+        Slag.FOLJEBREV,
+        Slag.UNDERSKRIFTSSIDA,
+    )
     # Made here, and nothing that anybody may lean on.
     ARBETSMATERIAL = (Slag.GRANSKNING, Slag.JAMFORELSE)
 

@@ -16,7 +16,7 @@ from arenden.flow import Lage
 from arenden.models import Skrivelse
 from arenden.views import hamta
 from beslut import handlingsliv, handlingspolicy, underskriftsbild, verifiering
-from beslut.actions import rendering, utfardande
+from beslut.actions import rendering, underskriftssida, utfardande
 from beslut.models import Handling, HandlingFil, Sidbild, Visning
 from forum import lagring
 from forum.engang import engang
@@ -135,6 +135,9 @@ def handlingssida(request: HttpRequest, sha256: str) -> HttpResponseBase:
         "skrivelse": rad.version.skrivelse if rad.version and inne else None,
     }
     if inne:
+        finns = underskriftssida.finns(rad)
+        far_gora = handlingspolicy.may_gora_underskriftssida(request.user, rad) and not underskriftssida.hinder(rad)
+        sammanhang["underskriftssida"] = finns is not None or far_gora
         sammanhang |= underskriftsbild.bild(rad, request.user)
     return render(request, "beslut/handling.html", sammanhang)
 

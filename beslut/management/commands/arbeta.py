@@ -14,6 +14,7 @@ from arenden.actions.kommentar import skicka_sammandrag
 from arenden.models import Uppladdning
 from beslut import sign
 from beslut.actions import (
+    foljebrev,
     justering,
     kallelsebilaga,
     profil,
@@ -49,6 +50,8 @@ class Command(BaseCommand):
             skicka_sammandrag()
             paminn_sena()
             justering.paminn_sena()
+            foljebrev.registrera()
+            kallelsebilaga.bifoga()
             send_queued_mail_until_done(processes=1)
             folj_upp()
             return
@@ -85,6 +88,7 @@ class Command(BaseCommand):
             gjort += stampling.gor(stampel)
         gjort += underskriftsbegaran.hamta_nya() + underskriftsbegaran.bjud_in()
         skicka_sammandrag()
+        foljebrev.registrera()
         kallelsebilaga.bifoga()
         send_queued_mail_until_done(processes=1)
         return gjort + folj_upp()
