@@ -32,7 +32,7 @@ from tests.varld import godkann_alla
 
 pytestmark = [pytest.mark.django_db, pytest.mark.pdf]
 
-SYNS = {"nar": "2026-11-23 kl. 09:30", "hur": "lösenord", "tid": "2026-11-23T08:30:00+00:00"}
+SYNS = {"nar": "2026-11-23 kl. 09.30", "hur": "lösenord", "tid": "2026-11-23T08:30:00+00:00"}
 # What each must be said to have done, in the words of the register's judge; "" where it only says that it is altered.
 NAMNGIVNA = {
     "text övermålad i en ny revision": "Sida 1 ser annorlunda ut",

@@ -174,7 +174,7 @@ def test_the_text_read_back_says_what_was_added_removed_and_moved() -> None:
     assert "beslutade i borttaget: november slut på borttaget tillagt: oktober slut på tillägg 2014" in ord_
     assert "1. [flyttad från 2 till 1]" in ord_
     assert "tillagt: Ett helt nytt stycke om kostnaden, som ingen tidigare har sett. slut på tillägg" in ord_
-    assert "Version 1 2026-11-20 kl. 09:15" in ord_ and "Oförändrade avsnitt: Information i ärendet" in ord_
+    assert "Version 1 2026-11-20 kl. 09.15" in ord_ and "Oförändrade avsnitt: Information i ärendet" in ord_
 
 
 @pytest.mark.pdf

@@ -257,7 +257,7 @@ def test_what_is_signed_electronically_has_no_ink_lines() -> None:
 def test_the_paper_says_what_it_rests_on_and_who_approved_it() -> None:
     lasta = " ".join(ord_i(punkt(1)))
     assert "Tjänsteskrivelse från Regionledningskontoret 2026-11-23, version 3 SHA-256 9f86 d081 884c" in lasta
-    assert "Ulrika Geeraedts, Utvecklingsdirektör: 2026-11-23 kl. 14:02" in lasta
+    assert "Ulrika Geeraedts, Utvecklingsdirektör: 2026-11-23 kl. 14.02" in lasta
 
 
 # --- refusals ---

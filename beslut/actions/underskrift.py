@@ -80,7 +80,7 @@ def _utseende(vem: sign.Person, falt: sign.Falt) -> bytes:
     x0, y0, x1, y1 = falt.ruta
     uppgifter = {
         "namn": vem.namn,
-        "nar": nar.strftime("%Y-%m-%d kl. %H:%M"),
+        "nar": nar.strftime("%Y-%m-%d kl. %H.%M"),
         "hur": vem.identifiering.hur,
         "tid": nar.astimezone(dt.UTC).isoformat(timespec="seconds"),
     }

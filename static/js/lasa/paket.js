@@ -98,7 +98,7 @@ export const storlek = (antal) => (antal < 1e6 ? `${Math.max(1, Math.round(antal
 const DAG = { day: "numeric", month: "long", year: "numeric", timeZone: "Europe/Stockholm" }
 const STUND = { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit", timeZone: "Europe/Stockholm" }
 export const dag = (tid) => new Intl.DateTimeFormat("sv-SE", DAG).format(tid)
-export const stund = (tid) => new Intl.DateTimeFormat("sv-SE", STUND).format(tid)
+export const stund = (tid) => new Intl.DateTimeFormat("sv-SE", STUND).format(tid).replace(/(\d{2}):(\d{2})/, "$1.$2")
 
 /** Tell in words what lies here of *paket*. */
 export function ord(paket) {
