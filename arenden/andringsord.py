@@ -25,7 +25,7 @@ Slag = Literal["tillagt", "borttaget", "ersatt", "struktur"]
 
 _CITAT = 90
 _SAMMANHANG = 40
-_MARKEN = {"bold": "fet stil", "italic": "kursiv stil", "link": "länk"}
+_MARKEN = {"bold": "fet stil", "italic": "kursiv stil", "link": "länk", "sprak": "språkmärkning"}
 # A node that comes or goes alone: its name in the singular, new and gone, and in the plural.
 _DELAR = {
     "table": ("ny tabell", "tabell borttagen", "tabeller"),
@@ -212,7 +212,8 @@ def _stil(bort: list[Tecken], in_: list[Tecken]) -> str:
 
     da, nu = marken(bort), marken(in_)
     sagt = [f"{_MARKEN[m]} tillagd" for m in sorted(nu - da)] + [f"{_MARKEN[m]} borttagen" for m in sorted(da - nu)]
-    return " och ".join(sagt) or ("länken ändrad" if "link" in nu else "formateringen ändrad")
+    kvar = "länken ändrad" if "link" in nu else "språket ändrat" if "sprak" in nu else "formateringen ändrad"
+    return " och ".join(sagt) or kvar
 
 
 def _delning(bort: list[Tecken], in_: list[Tecken]) -> str | None:

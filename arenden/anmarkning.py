@@ -116,6 +116,12 @@ class Rad:
     rubrik: bool = False
     tabell: bool = False
     uppraknad: bool = False  # in the list of underlag or recipients
+    # From where to where it is marked as another language than Swedish.
+    frammande: tuple[tuple[int, int], ...] = ()
+
+    def ar_frammande(self, start: int) -> bool:
+        """Tell whether what begins at *start* is in a passage of another language."""
+        return any(fran <= start < till for fran, till in self.frammande)
 
     def marke(self, start: int, slut: int) -> Marke:
         """Return the mark of the words from *start* to *slut*."""
@@ -239,13 +245,21 @@ def stycken(doc: VersionData | None, hanvisning: str = "") -> Iterator[str]:
 INGET = "\ufffc"
 
 
-def block(doc: VersionData | None, tabell: bool = False) -> Iterator[tuple[str, str, bool]]:
-    """Yield id, text and whether it stands in a table, of each paragraph and heading of a document."""
+Block = tuple[str, str, bool, tuple[tuple[int, int], ...]]
+
+
+def block(doc: VersionData | None, tabell: bool = False) -> Iterator[Block]:
+    """Yield id, text, whether it stands in a table, and where it is foreign, of each paragraph and heading."""
     for nod in (doc or {}).get("content") or ():
         if nod["type"] in ("paragraph", "heading"):
-            text = "".join(n["text"] if n["type"] == "text" else INGET for n in nod.get("content") or ())
+            text, frammande = "", []
+            for n in nod.get("content") or ():
+                fran = len(text)
+                text += n["text"] if n["type"] == "text" else INGET
+                if any(m["type"] == "sprak" for m in n.get("marks") or ()):
+                    frammande.append((fran, len(text)))
             if text.strip():
-                yield str((nod.get("attrs") or {}).get("id") or ""), text, tabell
+                yield str((nod.get("attrs") or {}).get("id") or ""), text, tabell, tuple(frammande)
         else:
             yield from block(nod, tabell or nod["type"] == "table")
 
@@ -270,11 +284,11 @@ def _rader(papper: Papper) -> Iterator[Rad]:
         yield Rad(plats, str(a.get("ingress") or ""))
         for p in a.get("punkter") or []:
             for doc in (p.get("lydelse"), p.get("fristaende")):
-                for id_, text, tabell in block(doc):
-                    yield Rad(punkter[str(p["identitet"])], text, id_, tabell=tabell)
+                for id_, text, tabell, frammande in block(doc):
+                    yield Rad(punkter[str(p["identitet"])], text, id_, tabell=tabell, frammande=frammande)
         uppraknad = a.get("slag") in ("underlag", "mottagare")
-        for id_, text, tabell in block(a.get("doc")):
-            yield Rad(plats, text, id_, tabell=tabell, uppraknad=uppraknad)
+        for id_, text, tabell, frammande in block(a.get("doc")):
+            yield Rad(plats, text, id_, tabell=tabell, uppraknad=uppraknad, frammande=frammande)
 
 
 def _stallen(papper: Papper) -> Iterator[Stalle]:

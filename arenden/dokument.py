@@ -15,7 +15,7 @@ from prosemirror.model import Fragment, Node, Slice
 from prosemirror.transform import ReplaceStep, StepMap
 
 from arenden import hanvisning, normalform
-from arenden.schema import RUBRIKNIVA, SCHEMA
+from arenden.schema import RUBRIKNIVA, SCHEMA, SPRAK
 from arenden.snitt import las_steg
 
 Doc = Mapping[str, Any]
@@ -154,6 +154,13 @@ def _krav_markering(markering: Any) -> None:
         raise OgiltigtDokument(_FEL_FORM)
     if markering["type"] == "link" and not ar_lank(attrs.get("href")):
         raise OgiltigtDokument("En länk går inte att använda: den ska börja med https://, http:// eller mailto:.")
+    if markering["type"] == "sprak" and not ar_sprak(attrs.get("lang")):
+        raise OgiltigtDokument("Ett språk i texten är inget som kan märkas ut. Välj det i listan igen.")
+
+
+def ar_sprak(lang: Any) -> bool:
+    """Tell whether *lang* is a language that a passage can be marked as."""
+    return isinstance(lang, str) and lang in SPRAK
 
 
 def _ar_id(varde: Any) -> bool:

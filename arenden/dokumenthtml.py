@@ -7,7 +7,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from arenden import hanvisning
-from arenden.dokument import Doc, OgiltigtDokument, ar_lank, radtext
+from arenden.dokument import Doc, OgiltigtDokument, ar_lank, ar_sprak, radtext
 
 _TABELLTEXT = re.compile(r"Tabell\s+\d", re.IGNORECASE)
 
@@ -22,7 +22,7 @@ def till_html(doc: Doc, *, block: bool = False) -> SafeString:
 
 def _barn_html(nod: Doc, block: bool = False) -> SafeString:
     barn = list(nod.get("content") or ())
-    tabelltexter = {nr: b for nr, (b, nasta) in enumerate(pairwise(barn)) if _ar_tabelltext(b, nasta)}
+    tabelltexter = {nr: b for nr, (b, nasta) in enumerate(pairwise(barn)) if ar_tabelltext(b, nasta)}
     html = (
         _tabell_html(b, block, tabelltexter.get(nr - 1)) if b["type"] == "table" else _nod_html(b, block)
         for nr, b in enumerate(barn)
@@ -31,7 +31,7 @@ def _barn_html(nod: Doc, block: bool = False) -> SafeString:
     return mark_safe("".join(html))  # noqa: S308 – every part is escaped
 
 
-def _ar_tabelltext(nod: Doc, nasta: Doc) -> bool:
+def ar_tabelltext(nod: Doc, nasta: Doc) -> bool:
     """Tell whether a block names the table after it: a paragraph that begins with "Tabell 1" is its caption."""
     return nod["type"] == "paragraph" and nasta["type"] == "table" and bool(_TABELLTEXT.match(radtext(nod)))
 
@@ -123,6 +123,8 @@ def _markerad(nod: Doc, html: SafeString) -> SafeString:
                 html = _tagg("strong", html)
             case "italic":
                 html = _tagg("em", html)
+            case "sprak" if ar_sprak(markering["attrs"].get("lang")):
+                html = _tagg("span", html, format_html(' lang="{}"', markering["attrs"]["lang"]))
             case "link" if ar_lank(markering["attrs"].get("href")):
                 html = format_html('<a href="{}" rel="noopener">{}</a>', markering["attrs"]["href"], html)
     return html

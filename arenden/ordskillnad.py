@@ -8,9 +8,10 @@ from typing import Any, Literal
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from arenden.dokument import ar_lank
+from arenden.dokument import ar_lank, ar_sprak
 from arenden.foljd import Op, lika_och_olika
 from arenden.hanvisning import MALET, NOD, TECKEN, ord_i
+from arenden.schema import SPRAK
 
 Nod = Mapping[str, Any]
 Marken = tuple[tuple[str, str], ...]
@@ -44,10 +45,12 @@ class Skillnad:
 
 
 def marken(nod: Nod) -> Marken:
-    """Return the marks of a text node as (type, href) in a fixed order."""
-    return tuple(
-        sorted((str(m["type"]), str((m.get("attrs") or {}).get("href") or "")) for m in nod.get("marks") or ())
-    )
+    """Return the marks of a text node as (type, href or language) in a fixed order."""
+    return tuple(sorted((str(m["type"]), _vad(m.get("attrs") or {})) for m in nod.get("marks") or ()))
+
+
+def _vad(attrs: Nod) -> str:
+    return str(attrs.get("href") or attrs.get("lang") or "")
 
 
 def ord_ur(inline: Iterable[Nod]) -> list[Ord]:
@@ -218,6 +221,9 @@ def _formatord(gammalt: Ord, nytt: Ord) -> str:
             ord_.append(f"länk {'tillagd' if efter else 'borttagen'}: {', '.join(efter or fore)}")
         else:
             ord_.append(f"{_NAMN[slag]} {'tillagd' if efter else 'borttagen'}")
+    sprak = [SPRAK.get(lang, lang) for typ, lang in sorted(nu) if typ == "sprak"]
+    if sprak != [SPRAK.get(lang, lang) for typ, lang in sorted(da) if typ == "sprak"]:
+        ord_.append(f"språket är {' och '.join(sprak) or 'svenska'}")
     return "; ".join(ord_) or "gäller en annan del av ordet"
 
 
@@ -240,6 +246,8 @@ def _bitar_html(bitar: Iterable[Bit]) -> str:
             html = f"<em>{html}</em>"
         if "bold" in slag:
             html = f"<strong>{html}</strong>"
+        if ar_sprak(slag.get("sprak")):
+            html = f'<span lang="{slag["sprak"]}">{html}</span>'
         if ar_lank(slag.get("link")):
             html = f'<a href="{escape(slag["link"])}" rel="noopener">{html}</a>'
         ut.append(html)

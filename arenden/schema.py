@@ -34,8 +34,30 @@ NODER: dict[str, Any] = {
 
 MARKERINGAR: dict[str, Any] = {
     "link": {"attrs": {"href": {"default": None}}, "inclusive": False},
+    # A passage in another language than Swedish: lang is one of SPRAK.
+    "sprak": {"attrs": {"lang": {"default": None}}},
     "bold": {},
     "italic": {},
+}
+
+# The languages that a passage can be marked as, by BCP 47, the most used first, then the national minorities'.
+SPRAK = {
+    "en": "engelska",
+    "da": "danska",
+    "nb": "norska",
+    "de": "tyska",
+    "fr": "franska",
+    "es": "spanska",
+    "pl": "polska",
+    "uk": "ukrainska",
+    "la": "latin",
+    "fi": "finska",
+    "fit": "meänkieli",
+    "se": "nordsamiska",
+    "sma": "sydsamiska",
+    "smj": "lulesamiska",
+    "rom": "romani",
+    "yi": "jiddisch",
 }
 
 RUBRIKNIVA = 3
@@ -43,8 +65,9 @@ SCHEMA: Schema[Any, Any] = Schema({"nodes": NODER, "marks": MARKERINGAR})
 
 
 def som_json() -> dict[str, Any]:
-    """Return the schema as the browser compares it: nodes and marks in order, with content, group and attrs."""
+    """Return the schema as the browser compares it: nodes, marks (in order, with content, group, attrs), languages."""
     return {
         "noder": {namn: {k: v for k, v in spec.items() if k != "isolating"} for namn, spec in NODER.items()},
         "markeringar": {namn: dict(spec) for namn, spec in MARKERINGAR.items()},
+        "sprak": SPRAK,
     }

@@ -47,6 +47,8 @@ def stavning_(papper: Papper) -> Iterator[Fynd]:
     funna: dict[tuple[Plats, str], list[tuple[Rad, int]]] = defaultdict(list)
     for rad in rader:
         for okant in stavning.okanda(rad.text):
+            if rad.ar_frammande(okant.start):
+                continue
             har = kanda if rad.rubrik else kanda | rubrikord
             if not _kant(okant.ord, har) and not (okant.namn and _kant(okant.ord, namn)):
                 funna[rad.plats, okant.ord].append((rad, okant.start))

@@ -155,3 +155,12 @@ def _frammande(text: str, fel: Okant, alla: list[Okant]) -> bool:
     slut = min((i for t in '.!?”"“)' if (i := text.find(t, fel.start)) >= 0), default=len(text))
     okanda_har = sum(borjan <= f.start < slut for f in alla)
     return okanda_har >= 3 and 2 * okanda_har >= len(re.findall(r"[^\W\d_]{2,}", text[borjan:slut]))
+
+
+def ar_svenska(text: str) -> bool:
+    """Tell whether most of the words are Swedish; of no words, or without a dictionary, nothing is known.
+
+    Word marks what it takes for English as English, and is often wrong.
+    """
+    ord_ = [o for o in re.findall(r"[^\W\d_]{2,}", text) if len(o) <= LANGST]
+    return finns() and 2 * sum(_star(o) or _star(o.lower()) for o in ord_) > len(ord_)

@@ -123,6 +123,8 @@ def inuti(ut: list[Json], oppna: list[tuple[int, list[Json]]]) -> list[Json]:
 
 def lopning(r: Any, href: str) -> list[Json]:
     marken = {namn for tagg, namn in (("b", "bold"), ("i", "italic")) if r.find(f"{W}rPr/{W}{tagg}") is not None}
+    if (lang := r.find(f"{W}rPr/{W}lang")) is not None:
+        marken.add(f"sprak {lang.get(qn('w:val')).split('-')[0]}")
     if r.find(qn("w:br")) is not None:
         return [{"type": "hardBreak"}]
     return [{"type": "text", "text": ord_i(r), "href": href, "marks": sorted(marken)}]
@@ -145,7 +147,11 @@ def som_last(nod: Json) -> Json:
     match nod["type"]:
         case "text":
             href = next((m["attrs"]["href"] for m in nod.get("marks") or () if m["type"] == "link"), "")
-            marken = sorted(m["type"] for m in nod.get("marks") or () if m["type"] != "link")
+            marken = sorted(
+                f"sprak {m['attrs']['lang']}" if m["type"] == "sprak" else m["type"]
+                for m in nod.get("marks") or ()
+                if m["type"] != "link"
+            )
             return {"type": "text", "text": nod["text"], "href": href, "marks": marken}
         case "hardBreak":
             return {"type": "hardBreak"}

@@ -20,7 +20,11 @@ from tests.test_dokument_lagar import FRON, LISTOR
 LUGNT = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 ORD = ["en", "röd", "bil", "kör", "på", "vägen", "till", "staden.", "😀", "2026-11-23", ","]
 MENINGAR = st.lists(st.sampled_from(ORD), max_size=9).map(" ".join)
-INLINE = st.builds(t, MENINGAR.filter(bool)) | st.builds(t, MENINGAR.filter(bool), st.sampled_from(["bold", "italic"]))
+INLINE = (
+    st.builds(t, MENINGAR.filter(bool))
+    | st.builds(t, MENINGAR.filter(bool), st.sampled_from(["bold", "italic"]))
+    | st.builds(t, MENINGAR.filter(bool), lang=st.just("en"))
+)
 STYCKEN = st.builds(lambda delar: p(*delar), st.lists(INLINE | st.just({"type": "hardBreak"}), max_size=3))
 RUBRIKER = MENINGAR.map(lambda m: {"type": "heading", "attrs": {"level": 3}, "content": [t(m)] if m else []})
 

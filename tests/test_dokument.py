@@ -12,8 +12,8 @@ from arenden.schema import MARKERINGAR, NODER, som_json
 Json = dict[str, Any]
 
 
-def t(text: str, *markeringar: str, href: str = "") -> Json:
-    marks: list[Json] = [{"type": m} for m in markeringar]
+def t(text: str, *markeringar: str, href: str = "", lang: str = "") -> Json:
+    marks: list[Json] = [{"type": "sprak", "attrs": {"lang": lang}}] * bool(lang) + [{"type": m} for m in markeringar]
     return {
         "type": "text",
         "text": text,
@@ -252,6 +252,15 @@ def test_what_is_written_is_escaped() -> None:
 
 def test_an_address_that_no_text_may_hold_is_written_as_bare_words() -> None:
     assert html(p(t("a", href="javascript:a"))) == "<p>a</p>"
+
+
+def test_a_passage_in_another_language_says_which_and_only_those_that_are_known() -> None:
+    assert html(p("Se ", t("the annual report", "bold", lang="en"), ".")) == (
+        '<p>Se <span lang="en"><strong>the annual report</strong></span>.</p>'
+    )
+    for lang in ("sv", "xx", "", None, 1, 'en" onclick="'):
+        with pytest.raises(OgiltigtDokument, match="språk"):
+            dokument.krav_giltigt(doc(p({**t("a"), "marks": [{"type": "sprak", "attrs": {"lang": lang}}]})))
 
 
 def test_marks_lie_in_the_order_of_the_schema() -> None:

@@ -25,7 +25,12 @@ ORD = st.text(
 HANVISNINGAR = st.builds(
     hanvisning, st.sampled_from(sorted(SLAG)), st.integers(1, 3), st.sampled_from(FORMER), fet=st.booleans()
 )
-INLINE = st.builds(t, ORD) | st.builds(t, ORD, st.just("bold")) | st.just({"type": "hardBreak"}) | HANVISNINGAR
+FRAMMANDE = st.builds(t, ORD, lang=st.sampled_from(["en", "se"])) | st.builds(
+    t, ORD, st.just("bold"), lang=st.just("fi")
+)
+INLINE = (
+    st.builds(t, ORD) | st.builds(t, ORD, st.just("bold")) | FRAMMANDE | st.just({"type": "hardBreak"}) | HANVISNINGAR
+)
 STYCKEN = st.builds(lambda delar: p(*delar), st.lists(INLINE, max_size=3))
 LISTOR = st.recursive(
     st.builds(lambda s: lista([s]), STYCKEN),

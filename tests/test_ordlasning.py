@@ -150,6 +150,7 @@ def test_marks_links_and_breaks_come_along_and_nothing_else() -> None:
         '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> HYPERLINK "https://b.se" </w:instrText></w:r>'
         '<w:r><w:fldChar w:fldCharType="separate"/></w:r>' + r(" fält") + '<w:r><w:fldChar w:fldCharType="end"/></w:r>',
         "<w:r><w:br/><w:t>rad</w:t><w:tab/><w:t>två</w:t></w:r>",
+        r(" the annual report", '<w:lang w:val="en-US"/>') + r(" och planen", '<w:lang w:val="sv-SE"/>'),
     )
     memo = las_docx(*HUVUD, h("Bakgrund"), block)
     assert [som_last(b) for b in memo.avsnitt[0].doc["content"]] == vantat(  # type: ignore[index]
@@ -163,6 +164,8 @@ def test_marks_links_and_breaks_come_along_and_nothing_else() -> None:
             t(" fält", href="https://b.se"),
             {"type": "hardBreak"},
             "rad två",
+            t(" the annual report", lang="en"),
+            " och planen",
         )
     )
     assert memo.ej_med == (
@@ -390,12 +393,15 @@ ODT = odt(
     "</text:list-item></text:list></text:list-item><text:list-item><text:p>två</text:p><text:p>mer</text:p></text:list-item></text:list>"
     '<text:p>Mellan.</text:p><text:list text:style-name="L1" text:continue-numbering="true"><text:list-item>'
     "<text:p>tre</text:p></text:list-item></text:list>"
+    '<text:p>Se <text:span text:style-name="T2">the annual report</text:span> och <text:span text:style-name="T2">regionens plan'
+    "</text:span>.</text:p>"
     '<table:table><table:table-header-rows><table:table-row><table:table-cell table:number-columns-spanned="2"><text:p>År</text:p>'
     "</table:table-cell><table:covered-table-cell/></table:table-row></table:table-header-rows><table:table-row>"
     '<table:table-cell table:number-rows-spanned="2"><text:p>a</text:p></table:table-cell><table:table-cell><text:p>b</text:p>'
     "</table:table-cell></table:table-row><table:table-row><table:covered-table-cell/><table:table-cell><text:p>c</text:p>"
     "</table:table-cell></table:table-row></table:table>",
     '<style:style style:name="T1" style:family="text"><style:text-properties fo:font-weight="bold"/></style:style>'
+    '<style:style style:name="T2" style:family="text"><style:text-properties fo:language="en" fo:country="US"/></style:style>'
     '<text:list-style style:name="L1"><text:list-level-style-number text:level="1" style:num-format="1"/>'
     '<text:list-level-style-bullet text:level="2"/></text:list-style>',
     '<style:master-page style:name="Standard"><style:header><text:p>RJL 2026/12</text:p></style:header></style:master-page>',
@@ -409,6 +415,8 @@ def test_an_odt_becomes_the_same_as_a_docx() -> None:
         lista([st("ett"), lista([st("under")])], [st("två"), st("mer")], start=1),
         st("Mellan."),
         lista([st("tre")], start=3),
+        # What is called English and is Swedish is taken for what it is.
+        st("Se ", t("the annual report", lang="en"), " och regionens plan."),
         tb([cell("År", huvud=True, colspan=2)], [cell("a", rowspan=2), cell("b")], [cell("c")]),
     )
     assert memo.diarienummer == "RJL 2026/12"

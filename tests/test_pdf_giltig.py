@@ -113,6 +113,7 @@ MARKEN = st.sampled_from(
         (),
         ({"type": "bold"},),
         ({"type": "italic"},),
+        ({"type": "sprak", "attrs": {"lang": "en"}}, {"type": "bold"}),
         ({"type": "link", "attrs": {"href": "https://ex.se/å?a=1&b"}},),
     ]
 )

@@ -1,6 +1,7 @@
 """The editor in a real browser: nothing written is lost, several write at once, and it is all done by keyboard too."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -37,6 +38,40 @@ def test_the_browsers_schema_is_the_servers(skrivsida: Any, maria: Anvandare) ->
     pa_servern = json.loads(json.dumps(schema.som_json()))
     assert i_webblasaren == pa_servern
     assert list(i_webblasaren["markeringar"]) == list(pa_servern["markeringar"])
+
+
+def test_a_passage_is_marked_as_another_language_and_unmarked(
+    skrivsida: Any, maria: Anvandare, skrivelse: Skrivelse
+) -> None:
+    def sprak() -> list[str]:
+        return re.findall(r'"lang": "(\w+)"', json.dumps(text_av(skrivelse).doc))
+
+    sida = skrivsida(maria)
+    bakgrund = falt(sida, "Bakgrund")
+    bakgrund.click()
+    sida.keyboard.press("Control+End")
+    sida.keyboard.type(" Interim report")
+    for _ in range(2):
+        sida.keyboard.press("Control+Shift+ArrowLeft")
+    knapp, ruta = sida.get_by_role("button", name="Språk", exact=True), sida.get_by_role("dialog", name="Språk")
+    knapp.click()
+    ruta.get_by_label("De markerade orden är på").select_option(label="engelska")
+    ruta.get_by_role("button", name="Sätt språket").click()
+    expect(bakgrund.locator("span.sprak[lang=en]")).to_have_text("Interim report")
+    expect(knapp).to_have_attribute("aria-pressed", "true")
+    vanta_tills(sida, lambda: sprak() == ["en"])
+    # Standing in it is enough to take it away; with nothing chosen one is told to choose first.
+    sida.keyboard.press("ArrowRight")
+    sida.keyboard.press("ArrowLeft")
+    knapp.click()
+    ruta.get_by_label("De markerade orden är på").select_option(label="svenska")
+    ruta.get_by_role("button", name="Sätt språket").click()
+    expect(bakgrund.locator("span.sprak")).to_have_count(0)
+    vanta_tills(sida, lambda: sprak() == [])
+    sida.keyboard.press("ArrowRight")
+    knapp.click()
+    expect(ruta.get_by_text("Markera först de ord")).to_be_visible()
+    sida.keyboard.press("Escape")
 
 
 def test_two_who_write_in_the_same_text_end_with_the_same(

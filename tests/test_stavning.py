@@ -124,3 +124,20 @@ def test_without_a_dictionary_nothing_is_misspelled(monkeypatch: pytest.MonkeyPa
     stavning.okanda.cache_clear()
     assert funna(version(forslag("enligtt nämdden.")), "stavning") == []
     stavning.okanda.cache_clear()
+
+
+def test_words_marked_as_another_language_are_not_checked_and_the_rest_of_the_paragraph_is() -> None:
+    def fel(*marks: Any) -> list[str]:
+        ord_ = {"type": "text", "text": "deliverables", "marks": list(marks)}
+        rad = {"type": "paragraph", "content": [{"type": "text", "text": "Vi lämnar "}, ord_]}
+        rest = {"type": "paragraph", "content": [{"type": "text", "text": "Kollektivtraffik är bra."}]}
+        sektion = avsnitt("bakgrund", "Bakgrund") | {"doc": {"type": "doc", "content": [rad, rest]}}
+        return [a.citat for a in funna(version(forslag("regionen belyser."), sektion), "stavning")]
+
+    assert fel() == ["deliverables", "Kollektivtraffik"]
+    assert fel({"type": "sprak", "attrs": {"lang": "en"}}) == ["Kollektivtraffik"]
+
+
+def test_what_a_file_calls_english_is_often_swedish() -> None:
+    assert stavning.ar_svenska("regionen utreder en cykelväg")
+    assert not stavning.ar_svenska("the interim report on regional development")

@@ -231,6 +231,14 @@ def test_bold_and_italic_keep_their_meaning_through_the_role_map() -> None:
     )
 
 
+def test_a_passage_in_another_language_says_so_in_the_tree() -> None:
+    engelska = {"type": "sprak", "attrs": {"lang": "en"}}
+    last = Last(i_text(stycke("Se ", text("the annual ", engelska), text("report", engelska, {"type": "bold"}), ".")))
+    span = [ett for ett in last.rot.alla("Span") if "/Lang" in ett.ratt]
+    assert [str(ett.ratt.Lang) for ett in span] == ["en", "en"]
+    assert len(last.rot.alla("Strong")) == 1 and str(last.pdf.Root.Lang).startswith("sv")
+
+
 def test_headings_go_down_one_level_at_a_time() -> None:
     last = Last(i_text(underrubrik("Del"), "Text"))
     assert [ett.typ for ett in last.rot.ned() if ett.typ[0] == "H"] == ["H1", "H2", "H2", "H3"]

@@ -63,6 +63,14 @@ def test_bold_added_is_named_and_is_no_insertion() -> None:
     assert "<ins>" not in s.html and "<strong>länet</strong>" in s.html
 
 
+def test_a_language_set_is_told_and_the_words_stay_in_it() -> None:
+    engelska = {"type": "sprak", "attrs": {"lang": "en"}}
+    s = textskillnad(doc(p("se the report nu")), doc(p([text("se "), text("the report", engelska), text(" nu")])))
+    assert "[formatering ändrad: språket är engelska]" in s.html and '<span lang="en">the report</span>' in s.html
+    fet = textskillnad(doc(p([text("the report", engelska)])), doc(p([text("the new report", engelska)])))
+    assert fet.html.count('<span lang="en">') == 3 and "formatering" not in fet.html
+
+
 def test_bold_over_three_words_is_one_change() -> None:
     assert textskillnad(doc(p("a b c d")), doc(p([text("a b c", FET), text(" d")]))).antal == 1
 

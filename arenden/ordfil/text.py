@@ -18,6 +18,14 @@ from arenden.ordfil.sparat import KOMMENTAR, MARK, RAD, SPAR
 
 Nod = Mapping[str, Any]
 _MARKEN = {"bold": ("b", "bCs"), "italic": ("i", "iCs")}
+# Word checks spelling by a language of a country; the rest it knows by the language alone.
+_SPRAK = {"en": "en-GB", "da": "da-DK", "nb": "nb-NO", "de": "de-DE", "fr": "fr-FR", "es": "es-ES", "pl": "pl-PL"} | {
+    "uk": "uk-UA",
+    "fi": "fi-FI",
+    "se": "se-SE",
+    "sma": "sma-SE",
+    "smj": "smj-SE",
+}
 
 
 class Textskrivare:
@@ -197,10 +205,19 @@ def _adress(nod: Nod) -> str:
     return ""
 
 
+def _sprak(nod: Nod) -> str:
+    """Return in which language of another country Word is to read the words, or ""."""
+    koder = (str(m["attrs"]["lang"]) for m in nod.get("marks") or () if m["type"] == "sprak")
+    kod = next(koder, "")
+    return _SPRAK.get(kod, kod)
+
+
 def _lopning(nod: Nod, *, lank: bool) -> Any:
     egenskaper = [el("rStyle", val="Hyperlink")] if lank else []
     marken = {m["type"] for m in nod.get("marks") or ()}
     egenskaper += [el(namn) for marke, delar in _MARKEN.items() if marke in marken for namn in delar]
+    if kod := _sprak(nod):
+        egenskaper.append(el("lang", val=kod))
     if nod["type"] == "hardBreak":
         return el("r", el("rPr", *egenskaper) if egenskaper else None, el("br"))
     return lopning(ord_i(nod) if nod["type"] == NOD else nod.get("text", ""), *egenskaper)

@@ -6,8 +6,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+
+from arenden.schema import SPRAK
 
 INS, DEL = "ins", "del"
 
@@ -33,6 +36,7 @@ class Lopning:
     href: str = ""
     spar: tuple[Spar, ...] = ()
     kommentar: str = ""
+    sprak: str = ""  # one of schema.SPRAK where the file says that it is no Swedish
 
     def finns(self, godta: bool) -> bool:
         """Tell whether it stands in the text when all changes are accepted, or else when all are rejected."""
@@ -219,3 +223,10 @@ def rakna(block: Iterable[Block]) -> None:
         else:
             nivaer[plats.niva] += 1
         ett.nummer = nivaer[plats.niva]
+
+
+def sprakkod(varde: str) -> str:
+    """Return the language of schema.SPRAK that a file calls "en-US" or "en"; "" for Swedish and those not there."""
+    led = re.split("[-_]", varde.casefold())[0]
+    led = {"no": "nb", "nn": "nb"}.get(led, led)
+    return led if led in SPRAK else ""

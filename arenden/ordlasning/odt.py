@@ -253,7 +253,7 @@ class Odtlasare:
             fet, kursiv = stil.fet or fet, stil.kursiv or kursiv
         if mall.namn == "table heading":
             fet = False
-        return Lopning("", fet, kursiv, href, self._spar)
+        return Lopning("", fet, kursiv, href, self._spar, sprak=stil.sprak if stil is not None else "")
 
     def _ord(self, text: str, mall: Mall, stil: Mall | None, grund: Lopning) -> Iterator[Lopning]:
         if not text:
@@ -276,7 +276,11 @@ class Odtlasare:
                 self.antal.update(set(egen.utseende))
             if stil is not None:
                 egen = replace(
-                    egen, fet=egen.fet or stil.fet, kursiv=egen.kursiv or stil.kursiv, dold=egen.dold or stil.dold
+                    egen,
+                    fet=egen.fet or stil.fet,
+                    kursiv=egen.kursiv or stil.kursiv,
+                    dold=egen.dold or stil.dold,
+                    sprak=egen.sprak or stil.sprak,
                 )
             yield from self._inline(element, mall, rutor, blanka, href, egen)
         elif tagg == q("text:a"):

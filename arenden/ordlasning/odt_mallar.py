@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from arenden.ordlasning.block import sprakkod
 from arenden.ordlasning.word_mallar import MAX_ARV, heltal
 
 NS = {
@@ -54,6 +55,7 @@ class Mall:
     vanster: int = 0
     lista: str = ""
     utseende: tuple[str, ...] = ()
+    sprak: str = ""  # of a stretch of text: one of schema.SPRAK where it is no Swedish
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ class Mallar:
             return Mall(namn.replace("_20_", " ").casefold())
         fet = kursiv = dold = False
         rubrik = vanster = 0
-        lista = synligt = ""
+        lista = synligt = sprak = ""
         utseende: list[str] = []
         for element in reversed(kedja):
             text, form = element.find(q("style:text-properties")), element.find(q("style:paragraph-properties"))
@@ -103,6 +105,7 @@ class Mallar:
                 kursiv = kursiv if stil is None else stil in ("italic", "oblique")
                 dold = dold if (visas := text.get(q("text:display"))) is None else visas == "none"
                 if familj == "text":
+                    sprak = sprak if (eget := text.get(q("fo:language"))) is None else sprakkod(eget)
                     utseende += [v for ns, a, v in _UTSEENDE if text.get(q(f"{ns}:{a}")) not in _INGET]
             if form is not None and (kant := twips(form.get(q("fo:margin-left")))) is not None:
                 vanster = kant
@@ -114,7 +117,7 @@ class Mallar:
                 rubrik = int(traff[1])
             if (niva := element.get(q("style:default-outline-level"))) is not None:
                 rubrik = heltal(niva)
-        return Mall(synligt, rubrik, fet, kursiv, dold, vanster, lista, tuple(utseende))
+        return Mall(synligt, rubrik, fet, kursiv, dold, vanster, lista, tuple(utseende), sprak)
 
     def niva(self, lista: str, niva: int) -> Niva:
         """Return how level *niva* of a list style counts; a style that is not there has bullets."""

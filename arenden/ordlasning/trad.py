@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from arenden import stavning
 from arenden.dokument import MAX_SPANN, MAX_TAL, ar_lank
 from arenden.hanvisning import NOD
 from arenden.inlasning.memo import Doc, dokument, stycke
@@ -173,6 +174,8 @@ class Byggare:
                 marken.append({"type": "link", "attrs": {"href": bit.href}})
             elif bit.text.strip():
                 self.antal["länk som inte leder till en webb- eller e-postadress"] += 1
+        if bit.sprak and (self.exakt or not stavning.ar_svenska(bit.text)):
+            marken.append({"type": "sprak", "attrs": {"lang": bit.sprak}})
         if bit.fet and fet:
             marken.append({"type": "bold"})
         if bit.kursiv:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from arenden.hanvisningsnamn import tyd
-from arenden.ordlasning.block import Block, Lopning, Spar, Stycke, numrera, stycken
+from arenden.ordlasning.block import Block, Lopning, Spar, Stycke, numrera, sprakkod, stycken
 from arenden.ordlasning.fil import FOR_MYCKET, MAX_STYCKEN, MAX_TECKEN, Kommentar, Last, fotnot
 from arenden.ordlasning.hanvisningar import bokmarke
 from arenden.ordlasning.paket import Paket
@@ -220,7 +220,14 @@ class Wordlasare:
         dold = dold if (direkt := ar_pa(form, "vanish")) is None else direkt
         if form is not None and not href and not egen.namn.startswith(_LANKSTILAR):
             self.antal.update(vad for namn, vad in _STILAR.items() if varde(form, namn) not in _INGET)
-        grund = Lopning("", fet, kursiv, self._aktuell_adress() or href, spar)
+        grund = Lopning(
+            "",
+            fet,
+            kursiv,
+            self._aktuell_adress() or href,
+            spar,
+            sprak=sprakkod(varde(form, "lang") or "") if form is not None else "",
+        )
         delar: list[str] = []
 
         def ut() -> Iterator[Lopning]:

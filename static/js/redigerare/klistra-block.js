@@ -175,12 +175,13 @@ const rensa = (text) => text.replace(/[&<>"]/g, (t) => ({ "&": "&amp;", "<": "&l
 const tal = (namn, varde, utan) => (varde === utan ? "" : ` ${namn}="${varde}"`)
 
 function inneHtml(inne) {
-  return inne.map(({ text, rad, fet, kursiv, href, hanvisning }) => {
+  return inne.map(({ text, rad, fet, kursiv, href, sprak, hanvisning }) => {
     if (rad) return "<br>"
     let html = rensa(text)
     if (hanvisning) html = `<span${Object.entries(hanvisning).map(([namn, varde]) => ` data-${namn}="${rensa(varde)}"`).join("")}>${html}</span>`
     if (kursiv) html = `<em>${html}</em>`
     if (fet) html = `<strong>${html}</strong>`
+    if (sprak) html = `<span class="sprak" lang="${rensa(sprak)}">${html}</span>`
     return href ? `<a href="${rensa(href)}">${html}</a>` : html
   }).join("")
 }

@@ -176,6 +176,8 @@ export class Lasare {
     if (vikt && !STYCKEN.has(nod.tagName)) ut.fet = /bold|[6-9]00/i.test(vikt)
     if (lutning && !STYCKEN.has(nod.tagName)) ut.kursiv = !/normal/i.test(lutning)
     if (nod.tagName === "A") ut.href = this.#lank(nod)
+    // Copied from one of our texts. Elsewhere a language is said of all that is written, rightly or not.
+    if (nod.tagName === "SPAN" && nod.className === "sprak") ut.sprak = nod.lang
     if (/white-space:\s*pre/i.test(stil(nod)) && nod.tagName === "PRE") ut.forvara = true
     return ut
   }
@@ -223,8 +225,8 @@ export class Lasare {
     else this.ute.add("hojt")
   }
 
-  #ord(nod, { fet, kursiv, href, forvara }) {
-    const del_ = (text) => ({ text, fet: Boolean(fet), kursiv: Boolean(kursiv), href })
+  #ord(nod, { fet, kursiv, href, sprak, forvara }) {
+    const del_ = (text) => ({ text, fet: Boolean(fet), kursiv: Boolean(kursiv), href, sprak })
     if (!forvara) return [del_(nod.data.replace(/[ \t\r\n\f]+/g, " "))]
     return nod.data.split(/\r\n?|\n/).flatMap((rad, nr) => (nr ? [{ rad: true }, del_(rad)] : [del_(rad)]))
   }

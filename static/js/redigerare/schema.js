@@ -5,6 +5,9 @@ import {
 } from "django-prose-editor/editor"
 import { Hanvisning } from "forum/redigerare/hanvisning"
 
+/** The languages that a passage can be marked as, by code: the server's (schema.SPRAK). */
+export let SPRAK = {}
+
 const MALFORM = /^(https?:\/\/[^/?#]|mailto:[^?#])/i
 const FORBJUDET = /[\p{C}\p{Z}\\]/u
 const SPANN = 100
@@ -21,6 +24,7 @@ const LASES = {
   rowspan: { parseHTML: (e) => tal(e, "rowspan", SPANN), renderHTML: (a) => (a.rowspan > 1 ? { rowspan: a.rowspan } : {}) },
   start: { parseHTML: (e) => tal(e, "start", TAL, 0), renderHTML: (a) => (a.start !== 1 ? { start: a.start } : {}) },
   level: { parseHTML: () => 3, renderHTML: () => ({}) },
+  lang: { parseHTML: (e) => e.getAttribute("lang"), renderHTML: (a) => ({ lang: a.lang }) },
   href: { parseHTML: (e) => e.getAttribute("href"), renderHTML: (a) => ({ href: a.href }) },
 }
 
@@ -40,6 +44,10 @@ const MARKERINGAR = {
   link: {
     parseHTML: () => [{ tag: "a[href]", getAttrs: (e) => (arLank(e.getAttribute("href")) ? null : false) }],
     renderHTML: ({ HTMLAttributes }) => ["a", HTMLAttributes, 0],
+  },
+  sprak: {
+    parseHTML: () => [{ tag: "span.sprak[lang]", getAttrs: (e) => (e.getAttribute("lang") in SPRAK ? null : false) }],
+    renderHTML: ({ HTMLAttributes }) => ["span", { ...HTMLAttributes, class: "sprak", title: SPRAK[HTMLAttributes.lang] }, 0],
   },
   bold: {
     parseHTML: () => [
@@ -89,8 +97,9 @@ const NODER = {
   hanvisning: Hanvisning,
 }
 
-/** Return the Tiptap extensions that make up the schema in *json* ({noder, markeringar}, see schema.som_json). */
+/** Return the Tiptap extensions that make up the schema in *json* ({noder, markeringar, sprak}, see schema.som_json). */
 export function byggSchema(json) {
+  SPRAK = json.sprak
   const marken = Object.entries(json.markeringar).map(([namn, spec]) =>
     Mark.create({ name: namn, ...MARKERINGAR[namn], inclusive: spec.inclusive ?? true, addAttributes: () => attribut(spec) }),
   )
@@ -113,5 +122,6 @@ export function somJson(schema) {
       ]),
     ),
     markeringar: Object.fromEntries(Object.entries(schema.marks).map(([n, t]) => [n, post(t, t.spec.inclusive === false ? { inclusive: false } : {})])),
+    sprak: SPRAK,
   }
 }

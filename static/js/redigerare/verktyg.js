@@ -2,6 +2,7 @@
 import { pm } from "django-prose-editor/editor"
 import { valjHanvisning } from "forum/redigerare/hanvisningsval"
 import { arLank } from "forum/redigerare/schema"
+import { valjSprak } from "forum/redigerare/sprakval"
 import { Standardfraser, finns as finnsFraser } from "forum/redigerare/standardfraser"
 import { forAria, iOrd, passar } from "forum/redigerare/tangenter"
 
@@ -25,6 +26,7 @@ export const VERKTYG = [
   { ord: "Öka indrag", gor: (e) => e.chain().focus().sinkListItem("listItem").run(), nar: iLista, tangent: "Tab" },
   { ord: "Minska indrag", gor: (e) => e.chain().focus().liftListItem("listItem").run(), nar: iLista, tangent: "Shift+Tab" },
   { ord: "Länk", gor: (e, v) => v.fragaLank(e), ar: (e) => e.isActive("link"), tangent: "Mod+K" },
+  { ord: "Språk", gor: (e) => valjSprak(e), ar: (e) => e.isActive("sprak") },
   { ord: "Hänvisning", gor: (e) => valjHanvisning(e), ar: (e) => e.isActive("hanvisning"), tangent: "Mod+Shift+H" },
   { ord: "Tabell", gor: (e) => e.chain().focus().insertTable({ rows: 3, cols: 3, withHeaderRow: true }).run(), nar: fritt },
   { ord: "Rad under", gor: (e) => e.chain().focus().addRowAfter().run(), nar: iTabell },
