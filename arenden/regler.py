@@ -57,6 +57,7 @@ from arenden.textregler import (
     mottagare_saknas,
     personnummer,
     sammanfattning_saknas,
+    tabellrubrik,
     underlagets_datum,
 )
 
@@ -287,6 +288,13 @@ REGLER: Mapping[str, Regel] = {
         "Ett nummer i annan form går inte att söka på.",
         "”RJL 2026/12” i stället för ”RJL2026:12”.",
         diarienumrets_form,
+    ),
+    "tabellrubrik": Regel(
+        "Tabellerna har rubriker",
+        _TIPS,
+        "Den som lyssnar får höra vad tabellen visar innan cellerna läses upp.",
+        "Ett stycke ”Tabell 1. Kostnader per kommun” rakt ovanför tabellen.",
+        tabellrubrik,
     ),
     "stavning": Regel(
         "Orden är rätt stavade",

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from arenden.anmarkning import Fynd, Papper, Plats, VersionData, avsnittets, stycken
+from arenden.dokumenthtml import ar_tabelltext
 from arenden.personnummer import MASKERAT, finn
 
 _MANADER = ["januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober"]
@@ -179,4 +181,24 @@ def personnummer(papper: Papper) -> Iterator[Fynd]:
                 f"{s.plats.etikett} innehåller ett personnummer. Ta bort det: personnummer får "
                 "varken visas eller skrivas ut.",
                 MASKERAT,
+            )
+
+
+def tabellrubrik(papper: Papper) -> Iterator[Fynd]:
+    """Yield each table that no paragraph "Tabell N …" stands right above: that is what becomes its caption."""
+    nr = 0
+    for avsnitt in papper.avsnitt:
+        block = list((avsnitt.get("doc") or {}).get("content") or ())
+        for fore, tabell in pairwise([None, *block]):
+            if tabell is None or tabell["type"] != "table":
+                continue
+            nr += 1
+            if fore is not None and ar_tabelltext(fore, tabell):
+                continue
+            citat = " ".join(next(stycken(tabell), "").split())[:60]
+            yield Fynd(
+                avsnittets(avsnitt),
+                f"{avsnittets(avsnitt).etikett}: Tabellen saknar rubrik. Skriv ett stycke rakt ovanför den som börjar "
+                f"med Tabell och numret, till exempel ”Tabell {nr}. Kostnader per kommun”.",
+                citat,
             )

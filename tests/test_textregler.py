@@ -239,3 +239,16 @@ def test_a_personnummer_in_a_link_is_found() -> None:
 def test_no_organ_can_turn_personnummer_off() -> None:
     v = version(rubrik=f"Om {PERSONNUMMER}")
     assert [a.allvar for a in granska(v, {"personnummer": Allvar.AV})] == [Allvar.STOPP]
+
+
+# A table's caption
+
+
+def test_a_table_without_a_caption_right_above_it_is_told_where_it_stands() -> None:
+    def rubrik(*block: str | Nod) -> list[str]:
+        return [a.mening for a in funna(version(avsnitt("bakgrund", "Bakgrund", *block)), "tabellrubrik")]
+
+    assert rubrik("Tabell 1. Kostnader per kommun", TABELL) == []
+    (mening,) = rubrik("Tabell 1. Kostnader", TABELL, "Kostnaderna:", TABELL)
+    assert mening.startswith("Bakgrund: Tabellen saknar rubrik.") and "Tabell 2." in mening
+    assert len(rubrik(TABELL)) == 1
