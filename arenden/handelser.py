@@ -71,6 +71,7 @@ MENINGAR: dict[str, str] = {
     "justerat_paragraf": "justerade {paragraf} omedelbart",
     "protokoll_utfardat": "utfärdade protokollet och dess utdrag: {antal} handlingar",
     "utdrag_utfardade_igen": "utfärdade {antal} rättade utdrag",
+    "anslaget_paragraf": "anslog justeringen av {paragraf} till och med {till}",
     "anslaget": "anslog justeringen till och med {till}",
     "rattat": "rättade {paragraf}",
     "mottagare": "la till mottagarna {namn}",

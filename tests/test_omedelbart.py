@@ -10,10 +10,19 @@ from django.db import DatabaseError, transaction
 from post_office.models import Email
 
 from beslut.actions import justering, motesanteckning, motet, omedelbart, protokoll, stallningstagande, yttrande
-from beslut.models import Behandling, Dagordningspunkt, Handling, Paragraf, Protokoll, Stallningstagande, Yttrande
+from beslut.models import (
+    Anslag,
+    Behandling,
+    Dagordningspunkt,
+    Handling,
+    Paragraf,
+    Protokoll,
+    Stallningstagande,
+    Yttrande,
+)
 from beslut.protokollsstart import uppgifter
 from forum.fel import Konflikt, Motsagelse
-from forum.models import Handelse, Sammantrade
+from forum.models import Handelse, Organ, Sammantrade
 from tests.motesvarld import Mote, beslutspunkt, ny_fri
 from tests.test_protokoll import ord_i, skriv_om_mening
 
@@ -196,4 +205,12 @@ def test_it_is_declared_written_and_adjusted_by_the_pages(avgjord: Dagordningspu
     assert "väntar på Olle Ordén (S)." in sidan(sekr, visar)
     assert post(in_som(mote.folk["olle"]), "protokoll/steg/", **par, sha256=sha) == 302
     assert "justerades kl." in sidan(lars, visar)
+    # A body that announces its justering announces this one by itself, within two days (KL 8:12).
+    ansla = {"gor": "ansla", "paragraf": str(paragraf.uuid)}
+    assert (post(sekr, "protokoll/steg/", **ansla), "Anslå §" in sidan(sekr, "protokoll/")) == (409, False)
+    Organ.objects.filter(pk=avgjord.sammantrade.organ_id).update(anslag=True)
+    assert f"Anslå § {paragraf.nr} i dag" in sidan(sekr, "protokoll/") and "Anslå §" not in sidan(lena, "protokoll/")
+    assert post(sekr, "protokoll/steg/", gor="ansla") == 409
+    assert (post(sekr, "protokoll/steg/", **ansla), post(sekr, "protokoll/steg/", **ansla)) == (302, 409)
+    assert "Justeringen är anslagen" in sidan(lena, "protokoll/") and Anslag.objects.get().paragraf == paragraf
     assert "Öppna punkten igen" not in sidan(sekr, visar) and 'id="yttra"' not in sidan(sekr, visar)

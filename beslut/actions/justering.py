@@ -190,20 +190,31 @@ def justera(protokoll: Protokoll, *, av: Anvandare, sha256: str) -> Protokoll:
 
 
 @transaction.atomic
-def satt_upp_anslag(protokoll: Protokoll, *, av: Anvandare, dag: dt.date | None = None) -> Anslag:
-    """Announce that the minutes have been adjusted; the last day of the announcement is computed (KL 8:12)."""
+def satt_upp_anslag(
+    protokoll: Protokoll, *, av: Anvandare, dag: dt.date | None = None, paragraf: Paragraf | None = None
+) -> Anslag:
+    """Announce that the minutes have been adjusted, or *paragraf* at once; the last day is computed (KL 8:12).
+
+    Locks the minutes. Raises PermissionDenied, Konflikt.
+    """
     protokoll = las(protokoll)
     if not policy.may_skriva_protokoll(av, protokoll.sammantrade):
         raise PermissionDenied("Bara sekreteraren anslår.")
     if not protokoll.sammantrade.organ.anslag:
         raise Konflikt(f"{protokoll.sammantrade.organ} anslår inte sina protokoll.")
-    if protokoll.lage != Lage.JUSTERAT:
+    if paragraf is not None and paragraf.omedelbart is None:
+        raise Konflikt(f"§ {paragraf.nr} är inte omedelbart justerad.")
+    if paragraf is None and protokoll.lage != Lage.JUSTERAT:
         raise Konflikt("Protokollet anslås när det är justerat.")
-    if protokoll.anslag.exists():
+    if protokoll.anslag.filter(paragraf=paragraf).exists():
         raise Konflikt("Justeringen är redan anslagen.")
     dag = dag or timezone.localdate()
-    anslag = Anslag.objects.create(protokoll=protokoll, anslaget=dag, sista_dag=sista_dag(dag), av=av)
-    Handelse.skriv(protokoll, "anslaget", av=av, till=str(anslag.sista_dag))
+    anslag = Anslag.objects.create(
+        protokoll=protokoll, paragraf=paragraf, anslaget=dag, sista_dag=sista_dag(dag), av=av
+    )
+    slag = "anslaget_paragraf" if paragraf else "anslaget"
+    vad = {"paragraf": f"§ {paragraf.nr}"} if paragraf else {}
+    Handelse.skriv(protokoll, slag, av=av, till=str(anslag.sista_dag), **vad)
     return anslag
 
 

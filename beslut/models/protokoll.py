@@ -148,9 +148,10 @@ class Rattelse(models.Model):
 
 
 class Anslag(models.Model):
-    """The announcement that minutes have been adjusted (KL 8:12): put up, and taken down after its last day."""
+    """The announcement that minutes, or a paragraph at once, have been adjusted (KL 8:12): put up, and taken down."""
 
     protokoll = models.ForeignKey(Protokoll, on_delete=models.PROTECT, related_name="anslag")
+    paragraf = models.ForeignKey(Paragraf, on_delete=models.PROTECT, null=True, related_name="anslag")
     anslaget = models.DateField("anslaget")
     sista_dag = models.DateField("sitter uppe till och med")
     av = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -160,7 +161,10 @@ class Anslag(models.Model):
         verbose_name = "anslag"
         verbose_name_plural = "anslag"
         ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["protokoll"], name="anslag_en_gang")]
+        constraints = [
+            models.UniqueConstraint(fields=["protokoll"], condition=Q(paragraf=None), name="anslag_en_gang"),
+            models.UniqueConstraint(fields=["paragraf"], name="anslag_av_paragraf_en_gang"),
+        ]
 
     def __str__(self) -> str:
         return f"Anslaget {self.anslaget}–{self.sista_dag}"

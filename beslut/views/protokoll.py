@@ -10,6 +10,7 @@ from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from arenden import dokumenthtml, schema
@@ -94,18 +95,21 @@ def visa(request: HttpRequest, uuid: UUID) -> HttpResponse:
     vantar = justering.vantar_pa(rad) if rad.lage == Lage.JUSTERING else []
     pagar = rad.sammantrade.lage == forumflow.Lage.PAGAR
     paragrafer = list(
-        _paragrafer(rad).prefetch_related("justeringar", "rattelser").order_by("nr"),
+        _paragrafer(rad).prefetch_related("justeringar", "rattelser", "anslag").order_by("nr"),
     )
     for paragraf in paragrafer:
         # Whether this person has adjusted the paragraph as it was handed over.
         paragraf.justerad_av_mig = any(  # type: ignore[attr-defined]
             j.av_id == request.user.pk and j.sha256 == paragraf.sha256 for j in paragraf.justeringar.all()
         )
+        if paragraf.omedelbart:
+            justerad = timezone.localtime(paragraf.omedelbart).date()
+            paragraf.anslas_senast = anslagsdagar(justerad)[0]  # type: ignore[attr-defined]
     justerar = _justerar(request, rad)
     # Before the whole is justerat only what was omedelbart justerat is put right beside its text.
     rattas = [p for p in paragrafer if p.omedelbart or rad.lage == Lage.JUSTERAT]
     organ = rad.sammantrade.organ
-    anslag = rad.anslag.first()
+    anslag = rad.anslag.filter(paragraf=None).first()
     handlingar = Handling.objects.filter(
         sammantrade=rad.sammantrade,
         slag__in=(Handling.Slag.PROTOKOLL, Handling.Slag.MOTESANTECKNINGAR, Handling.Slag.UTDRAG),
@@ -122,7 +126,9 @@ def visa(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "pagar": pagar,
         "rattas": rattas,
         "anslag": anslag,
-        "anslagsdagar": anslagsdagar(rad.justerat.date()) if rad.justerat and organ.anslag and not anslag else None,
+        "anslagsdagar": anslagsdagar(timezone.localtime(rad.justerat).date())
+        if rad.justerat and organ.anslag and not anslag
+        else None,
         "far": {
             "skriva": skriver and rad.lage == Lage.UTKAST,
             "ta_tillbaka": skriver and rad.lage == Lage.JUSTERING,
@@ -130,6 +136,7 @@ def visa(request: HttpRequest, uuid: UUID) -> HttpResponse:
             "atersanda": justerar and rad.lage == Lage.JUSTERING,
             "omedelbart": justerar and rad.lage == Lage.UTKAST,
             "ratta": skriver and bool(rattas),
+            "ansla_paragraf": skriver and organ.anslag,
             "ansla": skriver and rad.lage == Lage.JUSTERAT and organ.anslag and anslag is None,
         },
     }
@@ -261,7 +268,7 @@ def steg(request: HttpRequest, uuid: UUID) -> HttpResponse:
             messages.success(request, f"§ {paragraf.nr} är lämnad. De som ska justera den har fått e-post.")
             return redirect(f"{reverse('skriv_protokoll', args=[rad.sammantrade.uuid])}#del-{paragraf.uuid}")
         case "ansla":
-            anslag = justering.satt_upp_anslag(rad, av=av)
+            anslag = justering.satt_upp_anslag(rad, av=av, paragraf=_rad(rad.paragrafer, valt) if valt else None)
             messages.success(request, f"Justeringen är anslagen till och med {anslag.sista_dag}.")
         case "ratta":
             ord_ = hamta.fritext(request, "text", 4000)
