@@ -89,6 +89,7 @@ class BeslutConfig(AppConfig):
             for tabell, punkt, fria, ny in (
                 ("dagordningspunkt", "id", ("position", "paragraf", "revision"), ""),
                 ("behandling", "dagordningspunkt_id", (), ""),
+                ("jav", "punkt_id", (), _OMEDELBAR.format(punkt="NEW.punkt_id")),
                 ("stallningstagande", "dagordningspunkt_id", (), _OMEDELBAR.format(punkt="NEW.dagordningspunkt_id")),
                 (
                     "yttrande",

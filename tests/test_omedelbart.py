@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
 from post_office.models import Email
 
-from beslut.actions import justering, motesanteckning, motet, omedelbart, protokoll, stallningstagande, yttrande
+from beslut.actions import jav, justering, motesanteckning, motet, omedelbart, protokoll, stallningstagande, yttrande
 from beslut.models import (
     Anslag,
     Behandling,
@@ -150,6 +150,7 @@ def test_what_was_adjusted_at_once_cannot_be_changed_at_the_meeting_either(parag
     for gor in (
         lambda: mote.ta_upp(punkt),
         lambda: yttrande.anmal(punkt, [mote["lotta"]], av=mote.sekr, slag="avvikelse", text="Nej."),
+        lambda: jav.anmal(punkt, mote["eva"], av=mote.sekr),
         lambda: yttrande.lamna_text(Yttrande.objects.get(), av=mote.sekr, text="Jo."),
         lambda: yttrande.stryk(Yttrande.objects.get(), av=mote.sekr),
     ):

@@ -6,6 +6,7 @@ from django.utils import timezone
 from beslut import motesklocka
 from beslut.actions.motet import bild_av, las_punkt
 from beslut.actions.narvaro import krav_foljdriktigt
+from beslut.actions.protokoll import krav_ojusterad
 from beslut.models import Dagordningspunkt, Deltagande, Jav, Talare, Yrkande
 from beslut.motesflow import Yrkandelage
 from forum.fel import Konflikt
@@ -24,6 +25,7 @@ def anmal(punkt: Dagordningspunkt, deltagande: Deltagande, *, av: Anvandare, ska
         raise Konflikt("Jäv antecknas för ledamöter och ersättare som är kallade till sammanträdet.")
     if finns := Jav.objects.filter(punkt=punkt, deltagande=deltagande).kvar().first():
         return finns
+    krav_ojusterad(punkt)
     fore = bild_av(punkt)
     for rad in punkt.stallningstaganden.kvar():
         if rad.ar_beslut and deltagande.pk in fore.vid(rad.tid, punkt.pk).tjanstgorande:
