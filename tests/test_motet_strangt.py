@@ -250,3 +250,15 @@ def test_the_minutes_of_a_tie_that_nobody_broke_say_that_nothing_was_decided(
     text = till_text({"type": "doc", "content": [utfall.block]})
     assert text.endswith("Frågan är därmed inte avgjord.")
     assert "ställer sig bakom" not in text
+
+
+def test_the_casting_vote_is_the_one_that_the_chair_gave(mote: Mote, pagar: Dagordningspunkt) -> None:
+    mote.gick("lotta")
+    yrkar(mote, pagar, "lars", Yrkandeslag.AVSLAG)
+    fraga = proposition.lagg_fram(pagar, beslutspunkt(pagar), av=mote.sekr)
+    rad = votering.begar(fraga, av=mote.sekr)
+    roster = {"olle": "ja", "vera": "ja", "lars": "nej", "lena": "nej"}
+    votering.rosta(rad, {mote[kort].pk: rost for kort, rost in roster.items()}, av=mote.sekr)
+    with pytest.raises(Konflikt, match="svarat ja i uppropet"):
+        votering.avsluta(rad, av=mote.sekr, utslag="nej")
+    assert votering.avsluta(rad, av=mote.sekr, utslag="ja").utslag == "ja"

@@ -125,6 +125,10 @@ def avsluta(
     krav_beslutsfort(bild)
     if votering.form == Form.UPPROP:
         rakning, ordforandens = _rakna_upprop(votering, bild)
+        if rakning.ja == rakning.nej and ordforandens and utslag in {"ja", "nej"} and utslag != ordforandens:
+            raise Konflikt(
+                f"Ordföranden har svarat {ordforandens} i uppropet, och det är utslagsrösten. Ändra det som är fel."
+            )
     else:
         rakning, ordforandens = Rakning(ja or 0, nej or 0, avstar or 0), None
         if rakning.alla > len(bild.tjanstgor):
