@@ -13,7 +13,8 @@ from typing import Any, TypeVar
 
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.pdf_utils.reader import PdfFileReader
+
+from beslut.sign.lasare import Lasare
 
 T = TypeVar("T")
 
@@ -22,7 +23,8 @@ class Tillskrivare(IncrementalPdfFileWriter):  # type: ignore[misc]
     """Adds to a PDF and leaves its metadata alone."""
 
     def __init__(self, pdf: bytes) -> None:
-        super().__init__(io.BytesIO(pdf))
+        strom = io.BytesIO(pdf)
+        super().__init__(strom, prev=Lasare(strom))
 
     def _update_meta(self) -> None:
         pass
@@ -34,9 +36,9 @@ class Tillskrivare(IncrementalPdfFileWriter):  # type: ignore[misc]
         return ut.getvalue()
 
 
-def las(pdf: bytes) -> PdfFileReader:
+def las(pdf: bytes) -> Lasare:
     """Return a reader of the PDF that refuses what the standard does not allow."""
-    return PdfFileReader(io.BytesIO(pdf), strict=True)
+    return Lasare(io.BytesIO(pdf))
 
 
 class _Slutskrivare:

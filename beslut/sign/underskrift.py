@@ -31,8 +31,8 @@ from beslut.sign.tid import asn1
 from forum.fel import Konflikt
 
 _HASHAR = {"sha256": hashes.SHA256(), "sha384": hashes.SHA384()}
-# The longest ECDSA signature on P-256 in DER; what is kept free for it in the file.
-_STORST = 72
+# The longest ECDSA signature on P-256 in DER; what is kept free for it in the file, and for what is signed with it.
+_STORST, _RESTEN = 72, 1024
 _MITT = AxisAlignment.ALIGN_MID
 
 
@@ -65,6 +65,9 @@ class _Signerare(signers.Signer):  # type: ignore[misc]
             embed_roots=False,
         )
         self._nyckel = nyckel
+        # Hexadecimal digits to keep free in the file. pyHanko would make the whole signature twice to know.
+        egna = [self.signing_cert, *self.cert_registry, self.signing_cert.issuer]
+        self.plats = 2 * (sum(len(ett.dump()) for ett in egna) + _STORST + _RESTEN)
 
     async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
         return bytes(_STORST) if dry_run else self._nyckel.sign(data, ec.ECDSA(_HASHAR[digest_algorithm]))
@@ -134,7 +137,7 @@ def _oppna(pdf: bytes) -> Tillskrivare:
 
 def _signera(
     skrivare: Tillskrivare,
-    signerare: signers.Signer,
+    signerare: _Signerare,
     uppgifter: signers.PdfSignatureMetadata,
     utseende: bytes | None = None,
 ) -> bytes:
@@ -149,7 +152,7 @@ def _signera(
     ut = io.BytesIO()
     kor(
         signers.PdfSigner(uppgifter, signerare, stamp_style=stil).async_sign_pdf(
-            skrivare, existing_fields_only=True, output=ut
+            skrivare, existing_fields_only=True, bytes_reserved=signerare.plats, output=ut
         )
     )
     return ut.getvalue()

@@ -13,10 +13,12 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from asn1crypto import crl as asn1_crl
 from asn1crypto import ocsp as asn1_ocsp
+from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel, StandardDiffPolicy, SuspiciousModification
@@ -56,6 +58,12 @@ _POLICY = StandardDiffPolicy(
         DSSCompareRule().as_qualified(ModificationLevel.LTA_UPDATES),
     ],
     form_rule=FormUpdatingRule(field_rules=[SigFieldCreationRule(), SigFieldModificationRule()]),
+)
+# Names are compared by their prepared form (RFC 4518), some hundred times for each file, and are the same few.
+_forbered_namn = asn1_x509.NameTypeAndValue._ldap_string_prep
+_forberett = lru_cache(256)(lambda namn: _forbered_namn(None, namn))
+asn1_x509.NameTypeAndValue._ldap_string_prep = lambda _, namn: (
+    _forberett(namn) if len(namn) < 100 else _forbered_namn(None, namn)
 )
 _BRUK = KeyUsageConstraints(key_usage={"digital_signature", "non_repudiation"}, match_all_key_usages=False)
 
@@ -175,6 +183,7 @@ class _Domare:
     listor: list[Any] = field(default_factory=list)
     svar: list[Any] = field(default_factory=list)
     har_dss: bool = False
+    provningar: dict[tuple[object, ...], ValidationContext] = field(default_factory=dict)
 
     async def dom(self, tomt: Resultat) -> Resultat:
         self.lasare = las(self.pdf)
@@ -252,7 +261,14 @@ class _Domare:
             return "Dokumentet har ändrats efteråt."
         return ""
 
-    def _provning(self, nar: dt.datetime, rotter: Iterable[x509.Certificate], lage: str) -> ValidationContext:
+    def _provning(self, nar: dt.datetime, rotter: tuple[x509.Certificate, ...], lage: str) -> ValidationContext:
+        """Return what certificates are tried against at that moment; those of one moment share what was found."""
+        nyckel = (nar, rotter, lage)
+        if nyckel not in self.provningar:
+            self.provningar[nyckel] = self._ny_provning(nar, rotter, lage)
+        return self.provningar[nyckel]
+
+    def _ny_provning(self, nar: dt.datetime, rotter: tuple[x509.Certificate, ...], lage: str) -> ValidationContext:
         return ValidationContext(
             trust_roots=[asn1(c) for c in rotter],
             other_certs=self.certifikat,
