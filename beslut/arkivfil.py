@@ -59,7 +59,10 @@ def utan_ansprak(xmp: bytes) -> bytes:
 
 
 def slutfor(document: Any, pdf: Any) -> None:
-    """Leave the XMP readable without a PDF library, and compress what else there is once (a finisher)."""
+    """Leave the XMP readable without a PDF library, and write what else there is once (the last finisher).
+
+    Otherwise pydyf would write all objects twice: for the file, and for the hash that names it.
+    """
     if "AF" in pdf.catalog:  # WeasyPrint names an attachment twice
         pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
     for objekt in pdf.objects:
@@ -67,15 +70,18 @@ def slutfor(document: Any, pdf: Any) -> None:
             if objekt.extra.get("Type") == "/Metadata":
                 objekt.compress = False
             objekt.fardig = _strom(objekt)
+        elif isinstance(objekt, pydyf.Dictionary):
+            objekt.fardig = _ordlista(objekt)
 
 
 def skriv_entydiga_strommar() -> None:
-    """Make pydyf end every stream with CR LF, and write a finished one as it stands.
+    """Make pydyf end every stream with CR LF, and write a finished object as it stands.
 
     A compressed stream may end in CR by chance (one in 256). Followed by a lone LF it reads as one byte
     shorter than its Length, and PDF/A is broken (ISO 19005-2 §6.1.7.1).
     """
     pydyf.Stream.data = property(lambda strom: getattr(strom, "fardig", None) or _strom(strom))
+    pydyf.Dictionary.data = property(lambda objekt: getattr(objekt, "fardig", None) or _ordlista(objekt))
 
 
 def _strom(strom: Any) -> bytes:
@@ -84,6 +90,7 @@ def _strom(strom: Any) -> bytes:
 
 
 _data: Callable[[Any], bytes] = pydyf.Stream.data.fget
+_ordlista: Callable[[Any], bytes] = pydyf.Dictionary.data.fget
 
 
 def ratta_teckenkoder(typsnitt: dict[Any, Any]) -> None:

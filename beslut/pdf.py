@@ -24,7 +24,7 @@ import rfc8785
 from django.template.loader import render_to_string
 from fontTools.ttLib import TTFont
 
-from beslut import arkivfil, faltplats, kontrollruta, taggning
+from beslut import arkivfil, faltplats, genvagar, kontrollruta, taggning
 from beslut.blad import SLAG, Allafakta, Fakta, blad, titel
 from beslut.tecken import Teckenlag, ren
 from forum import lagring
@@ -62,7 +62,7 @@ log = logging.getLogger(__name__)
 MALLAR = {slag: f"tryck/{slag}.html" for slag in SLAG}
 MALLVERSION = 1
 # The style sheets of every paper, and those of some: each rule that is read is tried against each element.
-STILMALLAR = ("typsnitt", "papper", "delar", "sida")
+STILMALLAR = ("papper", "delar", "sida")
 EGNA_STILMALLAR = {
     "beslutspunkt": "beslutspunkt",
     "jamforelse": "jamforelse",
@@ -240,22 +240,24 @@ class Maskin:
         self.tecken = Teckenlag(kod for fil in typsnitt for kod in TTFont(fil, lazy=True).getBestCmap())
         with _egen_fontconfig():
             self.typsnitt = FontConfiguration()
-        alla = dict.fromkeys([*STILMALLAR, *EGNA_STILMALLAR.values(), "kontroll"])
-        self._stilar = {namn: self._stilmall(namn) for namn in alla}
+        self._stilar: dict[tuple[str, ...], Any] = {}
+        self._stilmall("typsnitt")  # its typefaces are in the configuration from here on
         if self.hamtare.nekade:
             nekade = ", ".join(self.hamtare.nekade)
             raise Renderingsfel(f"Stilmallarna ber om filer som inte finns: {nekade}.")
 
     def stilar(self, slag: str, *, med_kod: bool = False) -> list[Any]:
-        """Return the style sheets of a kind of paper, the sheet's own last."""
+        """Return the style sheets of a kind of paper as one, the sheet's own last: each is asked of each element."""
         egen = EGNA_STILMALLAR.get(slag)
-        namnen = [*STILMALLAR[:-1], *([egen] if egen else []), STILMALLAR[-1], *(["kontroll"] if med_kod else [])]
-        return [self._stilar[namn] for namn in namnen]
+        namnen = (*STILMALLAR[:-1], *([egen] if egen else []), STILMALLAR[-1], *(["kontroll"] if med_kod else []))
+        if namnen not in self._stilar:
+            self._stilar[namnen] = self._stilmall(*namnen)
+        return [self._stilar[namnen]]
 
-    def _stilmall(self, namn: str) -> Any:
+    def _stilmall(self, *namnen: str) -> Any:
         return weasyprint.CSS(
-            string=(_ROT / "static" / "css" / "tryck" / f"{namn}.css").read_text(),
-            base_url=f"{_STATISKT}css/tryck/{namn}.css",
+            string="\n".join((_ROT / "static" / "css" / "tryck" / f"{namn}.css").read_text() for namn in namnen),
+            base_url=f"{_STATISKT}css/tryck/{namnen[0]}.css",
             url_fetcher=self.hamtare,
             font_config=self.typsnitt,
         )
@@ -302,7 +304,8 @@ class Maskin:
             )
         if varningar:
             raise Renderingsfel("Dokumentet kunde inte tryckas som det är: " + "; ".join(varningar) + ".")
-        return Renderad(pdf, len(dokument.pages), tuple(faltplats.platser(dokument)))
+        falt = tuple(faltplats.platser(dokument)) if "data-falt" in kropp else ()
+        return Renderad(pdf, len(dokument.pages), falt)
 
 
 def _slutfor(dokument: Any, pdf: Any, *, qr: str) -> None:
@@ -357,6 +360,7 @@ _weasyprints_typsnitt = weasyprint_pdf.build_fonts_dictionary
 weasyprint_pdf.build_fonts_dictionary = _bygg_typsnitt
 weasyprint_pdf.add_tags = taggning.markera
 arkivfil.skriv_entydiga_strommar()
+genvagar.ta(weasyprint)
 
 
 @cache
