@@ -8,18 +8,20 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.crypto import salted_hmac
 
 from arenden.models import Skrivelse, Version
 from arenden.visning import papper
-from beslut import lasbild
-from beslut.models import DeladAnteckning
+from beslut import lasbild, lasdelat
+from beslut.models import DeladAnteckning, Handling
 from beslut.punkthandlingar import Fil, punkthandlingar
 from forum.models import Anvandare, Roll, Sammantrade, Uppdrag
 
 # All documents of one sammanträde on one device; what does not fit is named.
 PAKET_MAX = 60 * 1024 * 1024
+_SMA = (Handling.Slag.KALLELSE, Handling.Slag.FOREDRAGNINGSLISTA)
 
 
 def galler_till(sammantrade: Sammantrade, jag: Anvandare) -> dt.datetime:
@@ -44,17 +46,20 @@ def punktlage(sammantrade: Sammantrade, jag: Anvandare) -> dict[str, dict[str, A
 
     A device compares this with what it holds: what is not named here, or no longer readable, is purged at once.
     """
-    return _lagen(lasbild.rader(sammantrade, jag), jag)
+    return _lagen(lasbild.rader(sammantrade, jag), jag, lasdelat.ta(sammantrade, jag))
 
 
-def _lagen(rader: list[lasbild.Lasrad], jag: Anvandare) -> dict[str, dict[str, Any]]:
+def _lagen(rader: list[lasbild.Lasrad], jag: Anvandare, delat: dict[int, lasdelat.Delat]) -> dict[str, dict[str, Any]]:
     far = lasliga(jag, rader)
     lagen = {}
     for rad in rader:
         version = rad.punkt.version
         last = version is not None and version.skrivelse_id in far
         vad = [rad.nummer, lasbild.avtryck(rad.punkt), rad.punkt.lage, version.sha256 if last and version else ""]
-        lagen[str(rad.uuid)] = {"avtryck": salted_hmac("forum.laspaket", "\0".join(vad)).hexdigest()[:16], "ser": last}
+        delas = delat.get(rad.punkt.pk)
+        vad.append(delas.avtryck if delas else "")
+        avtryck = salted_hmac("forum.laspaket", "\0".join(vad)).hexdigest()[:16]
+        lagen[str(rad.uuid)] = {"avtryck": avtryck, "ser": last, "delat": delas is not None}
     return lagen
 
 
@@ -73,7 +78,8 @@ def galler(sammantrade: Sammantrade, jag: Anvandare) -> dict[str, Any]:
 def paket(sammantrade: Sammantrade, jag: Anvandare) -> dict[str, Any]:
     """Return the whole package of *sammantrade* for *jag*: a browser encrypts it before it is kept."""
     rader = lasbild.rader(sammantrade, jag)
-    lagen = _lagen(rader, jag)
+    delat = lasdelat.ta(sammantrade, jag)
+    lagen = _lagen(rader, jag, delat)
     versioner = Version.objects.in_bulk([rad.punkt.version_id for rad in rader if rad.punkt.version_id is not None])
     filer, utelamnade = _filer(sammantrade, jag, lagen)
     delade = DeladAnteckning.objects.synliga_for(jag).filter(dagordningspunkt__sammantrade=sammantrade)
@@ -94,6 +100,7 @@ def paket(sammantrade: Sammantrade, jag: Anvandare) -> dict[str, Any]:
                 "ber": rad.ber,
                 "utgar": rad.utgar,
                 "html": _html(rad, versioner, ser=lagen[str(rad.uuid)]["ser"]),
+                "delat_html": _delat_html(rad, versioner, delat, jag, ser=lagen[str(rad.uuid)]["ser"]),
                 "version": rad.punkt.version.sha256 if rad.punkt.version and lagen[str(rad.uuid)]["ser"] else "",
                 **lagen[str(rad.uuid)],
             }
@@ -106,6 +113,18 @@ def paket(sammantrade: Sammantrade, jag: Anvandare) -> dict[str, Any]:
     }
 
 
+def _delat_html(
+    rad: lasbild.Lasrad,
+    versioner: dict[int, Version],
+    delat: dict[int, lasdelat.Delat],
+    jag: Anvandare,
+    *,
+    ser: bool,
+) -> str:
+    mitt = delat.get(rad.punkt.pk)
+    return mitt.html(versioner.get(rad.punkt.version_id or 0) if ser else None, jag) if mitt else ""
+
+
 def _html(rad: lasbild.Lasrad, versioner: dict[int, Version], *, ser: bool) -> str:
     version = versioner.get(rad.punkt.version_id or 0)
     sammanhang: dict[str, Any] = {"punkt": rad.punkt, "rad": rad, "ser": ser, "version": version if ser else None}
@@ -115,15 +134,43 @@ def _html(rad: lasbild.Lasrad, versioner: dict[int, Version], *, ser: bool) -> s
     return render_to_string("beslut/_las_paket.html", sammanhang)
 
 
+def omfattning(sammantrade: Sammantrade, jag: Anvandare, rader: list[lasbild.Lasrad]) -> dict[str, int]:
+    """Return how many documents a package would hold, their bytes, and how many are too large: told beforehand."""
+    far = lasliga(jag, rader)
+    ser = {
+        str(rad.uuid): {"ser": rad.punkt.version is not None and rad.punkt.version.skrivelse_id in far} for rad in rader
+    }
+    med, utan = _filer(sammantrade, jag, ser)
+    return {"antal": len(med), "storlek": sum(fil["storlek"] for fil in med), "utelamnade": len(utan)}
+
+
+def _motets(sammantrade: Sammantrade, jag: Anvandare) -> tuple[list[Fil], list[Fil]]:
+    """Return the papers of the sammanträde itself that *jag* may read: those that are small, and the booklets."""
+    synliga = Handling.objects.synliga_for(jag).filter(sammantrade=sammantrade, slag__in=(*_SMA, Handling.Slag.HAFTE))
+    sma, haften = [], []
+    for handling in synliga.distinct().order_by("slag", "-ordning").med_filer():
+        if (fil := handling.fil) is None:
+            continue
+        adress = reverse("handlingsfil", args=[fil.sha256, handling.filnamn.removesuffix(".pdf")])
+        rad = Fil(str(handling), fil.sha256, handling.filnamn, adress, fil.storlek, fil.sidor)
+        (haften if handling.slag == Handling.Slag.HAFTE else sma).append(rad)
+    return sma, haften
+
+
 def _filer(
     sammantrade: Sammantrade, jag: Anvandare, lagen: dict[str, dict[str, Any]]
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Return the documents that fit, memos before attachments, and those that do not. Their ids tell nothing."""
-    alla: list[tuple[str, Fil]] = []
+    """Return the documents that fit, the most needed first, and those that do not. Their ids tell nothing.
+
+    The meeting's own papers, memos, attachments; last the booklets, which hold the same once more.
+    """
+    sma, haften = _motets(sammantrade, jag)
+    punkternas: list[tuple[str, Fil]] = []
     for rad in punkthandlingar(sammantrade):
         if lagen.get(str(rad.punkt.uuid), {}).get("ser"):
-            alla += [(str(rad.punkt.uuid), fil) for fil in rad.filer if fil.sha256]
-    alla.sort(key=lambda par: par[1].titel.startswith("Bilaga"))
+            punkternas += [(str(rad.punkt.uuid), fil) for fil in rad.filer if fil.sha256]
+    punkternas.sort(key=lambda par: par[1].titel.startswith("Bilaga"))
+    alla = [*(("", fil) for fil in sma), *punkternas, *(("", fil) for fil in haften)]
     med: list[dict[str, Any]] = []
     utan: list[dict[str, Any]] = []
     kvar = PAKET_MAX

@@ -82,6 +82,8 @@ def tidigare(
     rader = Yrkande.objects.som_kan_foljas(jag).filter(dagordningspunkt__in=forra)
     rader = rader.select_related("av", "behandling", "sammantrade").prefetch_related("instammer")
     har = list(punkt.behandlingar.all())
+    # What one can prepare oneself: what was moved on all of an item with points, by voice at the meeting, is told only.
+    valbart = {varde for _, grupp in yrkandebild.val(punkt) for varde, _ in grupp} if kan_yrka else set()
     ut = []
     for rad in rader.order_by("sammantrade__datum", "pk"):
         min_ = rad.av_id == jag.pk
@@ -92,7 +94,7 @@ def tidigare(
         redlinje = SafeString()
         if rad.slag == Yrkandeslag.ANDRAD and nu is not None and lydelser and str(nu.identitet) in lydelser:
             redlinje = textskillnad(lydelser[str(nu.identitet)], rad.lydelse).html
-        kan = min_ and kan_yrka and not borta
+        kan = min_ and not borta and (f"{rad.slag}-{nu.nr}" if nu else rad.slag) in valbart
         namn = yrkandebild.namn(rad.slag, nu or rad.behandling)
         ut.append(
             Tidigare(rad, namn, [str(p) for p in rad.instammer.all()], redlinje, nu.nr if nu else None, kan, borta)

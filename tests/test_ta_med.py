@@ -1,7 +1,9 @@
 """Reading and noting in a real browser: with the läskod, without a network, on two devices, and what is left when one goes."""
 
 import datetime as dt
+import threading
 import uuid
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -9,6 +11,8 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from beslut import laspaket
+from beslut.actions import ledamotsfraga
 from beslut.models import (
     Dagordningspunkt,
     DeladAnteckning,
@@ -18,11 +22,13 @@ from beslut.models import (
     Lasnyckel,
     ny_kod,
 )
+from beslut.views import lasning
 from forum import flow as forumflow
 from forum import lagring
 from forum.models import Anvandare, Sammantrade, Uppdrag
 from tests.motesvarld import ny_fri, sittande
 from tests.skrivsida import vanta_tills
+from tests.test_laspaket import papper
 
 pytestmark = [pytest.mark.webblasare, pytest.mark.django_db(transaction=True)]
 KOD = "granen står vid ån"
@@ -54,7 +60,7 @@ def listan(punkten: Dagordningspunkt, sekreteraren: Anvandare) -> dict[str, Any]
     folk = sittande(sammantrade.organ, sekreteraren)
     fri = ny_fri(sammantrade, "Information om vägen")
     Sammantrade.objects.filter(pk=sammantrade.pk).update(lage=forumflow.Lage.KALLAT, kallat=timezone.now())
-    return {"mote": sammantrade, "punkt": punkten, "fri": fri, **folk}
+    return {"mote": sammantrade, "punkt": punkten, "fri": fri, "sekr": sekreteraren, **folk}
 
 
 @pytest.fixture
@@ -244,7 +250,12 @@ def test_what_is_taken_along_is_read_and_noted_on_without_a_network(
 ) -> None:
     konsol.vanta("ERR_INTERNET_DISCONNECTED", "Failed to load resource")
     fil = skrivelsens_pdf(listan["punkt"])
+    kallelse = papper(listan["punkt"], Handling.Slag.KALLELSE, 2000)
+    punkt = Dagordningspunkt.objects.get(pk=listan["punkt"].pk)
+    fraga = ledamotsfraga.stall(punkt, av=listan["lars"], text="Vad kostar broarna?")
+    ledamotsfraga.besvara(fraga, av=listan["sekr"], svar="Tre miljoner.", revision=0)
     page = oppna(listan["lars"])
+    expect(page.locator("[data-omfattning]")).to_contain_text("Det är alla texter och 2 handlingar")
     granska_axe(page)
     ta_med(page)
     expect(page.locator("[data-lage]")).to_contain_text("Läses utan nät med läskoden till och med")
@@ -254,7 +265,17 @@ def test_what_is_taken_along_is_read_and_noted_on_without_a_network(
     anteckna(page, "Skrivet med nät om Visingsö")
     expect(page.locator(".lasant__rad")).to_have_count(1)
     disken = ratt(page)
-    for ord_ in ("Det här är bakgrund", "cykelväg", "Cykelväg", "Visingsö", "%PDF", "Information om vägen", KOD):
+    for ord_ in (
+        "Det här är bakgrund",
+        "broarna",
+        "Tre miljoner",
+        "cykelväg",
+        "Cykelväg",
+        "Visingsö",
+        "%PDF",
+        "Information om vägen",
+        KOD,
+    ):
         assert ord_ not in disken, ord_
     assert fil not in disken
 
@@ -271,6 +292,7 @@ def test_what_is_taken_along_is_read_and_noted_on_without_a_network(
     skriv_kod(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("Cykelväg mellan orterna")
     expect(page.locator("[data-skal-text]")).to_contain_text("Det här är bakgrund.")
+    expect(page.locator("[data-skal-delat]")).to_contain_text("Tre miljoner.")
     expect(page.locator(".lasant__rad")).to_contain_text("Skrivet med nät om Visingsö")
     granska_axe(page)
     with context.expect_page() as ny:
@@ -285,6 +307,7 @@ def test_what_is_taken_along_is_read_and_noted_on_without_a_network(
     assert "Skrivet utan" not in ratt(page)
     page.get_by_role("link", name="Listan").click()
     expect(page.get_by_role("link", name="Information om vägen")).to_be_visible()
+    expect(page.get_by_role("button", name=str(kallelse))).to_be_visible()
 
     # Meanwhile the first note is changed on another device: both are kept when the network is back.
     annan = oppna(listan["lars"], listan["punkt"])
@@ -463,3 +486,70 @@ def test_a_note_written_as_another_arrives_is_the_one_that_stands(listan: dict[s
         rad | {"uuid": str(uuid.uuid4())},
     )
     assert vantar == 1
+
+
+@pytest.fixture
+def tyst_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Any, threading.Event]]:
+    """Return a function that lets the server take what the reading view asks and not answer, and the event that ends it."""
+    slut = threading.Event()
+    lista, galler = lasning.att_lasa, laspaket.galler
+
+    def tystna() -> None:
+        monkeypatch.setattr(lasning, "att_lasa", lambda *a: (slut.wait(120), lista(*a))[1])
+        monkeypatch.setattr(laspaket, "galler", lambda *a: (slut.wait(120), galler(*a))[1])
+
+    yield tystna, slut
+    slut.set()
+
+
+# The disk is full for all that is put from now on.
+FULLT = """() => { IDBObjectStore.prototype.put = () => { throw new DOMException("fullt", "QuotaExceededError") } }"""
+# A package of thirty days, seen on the twentieth; then a clock that is set back by half a day, and by two.
+KLOCKAN = """async () => {
+    const { iTid, utgangen } = await import("forum/lasa/rensning")
+    const D = 864e5
+    const sedd = iTid({ till: 30 * D, serverNu: 0, hamtad: 0, sist: 0 }, 20 * D)
+    const bakat = iTid(sedd, 19.5 * D)
+    return [utgangen(sedd, 29.6 * D), utgangen(bakat, 29.6 * D), utgangen(bakat, 29.4 * D), utgangen(sedd, 18 * D)]
+}"""
+
+
+def test_a_full_disk_a_silent_server_and_a_browser_that_cannot_are_told_and_lose_no_note(
+    listan: dict[str, Any], oppna: Any, tyst_server: Any, konsol: Any, new_context: Any, inloggad: Any, live_server: Any
+) -> None:
+    konsol.vanta("läspaket", "anteckningar", "Failed to load resource")
+    page = oppna(listan["lars"])
+    assert page.evaluate(KLOCKAN) == [False, True, False, True]
+    ta_med(page)
+    page.evaluate(FULLT)
+    page.get_by_role("button", name="Ta med igen").click()
+    expect(page.locator("[data-lage]")).to_contain_text("Det fick inte plats på enheten.")
+    expect(page.locator("[data-lage]")).to_contain_text("Ligger på enheten sedan")
+    page.goto(f"{page.url}{listan['punkt'].uuid}/")
+    page.wait_for_selector("[data-anteckningar][data-oppen]")
+    page.evaluate(FULLT)
+    page.get_by_role("button", name="Anteckna om hela punkten").click()
+    anteckna(page, "Skrivet på full disk")
+    expect(page.locator(".lasant__rad")).to_contain_text("Skrivet på full disk")
+    vanta_tills(page, lambda: Lasanteckning.objects.count() == 1)
+
+    # The server takes the question and never answers: what lies here is shown, and later it is told that the network is back.
+    tystna, slut = tyst_server
+    tystna()
+    page.goto(f"{live_server.url}/sammantraden/{listan['mote'].uuid}/las/", timeout=30_000)
+    expect(page.get_by_role("link", name="Cykelväg mellan orterna")).to_be_visible(timeout=15_000)
+    expect(page.locator("[data-skal-nat]")).to_contain_text("Nätet svarar inte.")
+    slut.set()
+    expect(page.locator("[data-skal-nat]")).to_contain_text("Nätet är tillbaka.", timeout=30_000)
+
+    for saknas, ord_ in (
+        ("delete Navigator.prototype.serviceWorker", "I ett privat fönster går det ofta inte"),
+        ("Object.defineProperty(Crypto.prototype, 'subtle', { get: () => undefined })", "kan inte kryptera"),
+    ):
+        context = new_context()
+        context.add_init_script(saknas)
+        annan = inloggad(context.new_page(), listan["vera"])
+        annan.goto(f"{live_server.url}/sammantraden/{listan['mote'].uuid}/las/")
+        expect(annan.locator("[data-lage]")).to_contain_text(ord_)
+    annan.goto(f"{annan.url}{listan['punkt'].uuid}/")
+    expect(annan.locator("[data-ant-kan-inte]")).to_be_visible()

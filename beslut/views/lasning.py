@@ -13,7 +13,7 @@ from arenden import policy as arendepolicy
 from arenden.actions.lasning import minns, sedan_senast
 from arenden.views.hamta import fritext, person, visas
 from arenden.visning import Papper, papper
-from beslut import lasbild, policy, yrkandebild, yrkandefoljd
+from beslut import lasbild, laspaket, policy, yrkandebild, yrkandefoljd
 from beslut.actions import lasplats
 from beslut.actions.forberett import kan_forberedas
 from beslut.models import Dagordningspunkt, Handling, Ledamotsfraga, Yrkande, i_foljd, svarar
@@ -49,6 +49,7 @@ def lista(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "sammantrade": sammantrade,
         "organ": sammantrade.organ,
         "rader": rader,
+        "tas_med": laspaket.omfattning(sammantrade, person(request), rader),
         "fortsatt": max(oppnade, key=lambda rad: rad.plats.oppnad) if oppnade else None,  # type: ignore[union-attr]
     }
     return render(request, "beslut/las_lista.html", sammanhang)

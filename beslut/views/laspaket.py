@@ -25,7 +25,7 @@ from forum.models import Sammantrade
 # A device that has taken along more than this asks in several rounds.
 FLEST = 50
 _MODULER = settings.BASE_DIR / "static" / "js"
-_KOMPONENTER = ("dialog", "falt", "knapp", "las", "lasanteckning", "notis", "papper", "tabell")
+_KOMPONENTER = ("dialog", "falt", "jamforelse", "knapp", "las", "lasanteckning", "notis", "papper", "tabell")
 _STILAR = ("tokens", "bas", "layout", *(f"komponent/{namn}" for namn in _KOMPONENTER))
 _TYPSNITT = ("SourceSansPro-Regular", "SourceSansPro-Semibold", "SourceSerifPro-Regular", "SourceSerifPro-Semibold")
 

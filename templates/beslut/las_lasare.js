@@ -5,9 +5,12 @@ const SKAL = "{{ skal }}"
 const FILER = {{ filer|safe }}
 const MITT = `forum-las ${new URL(registration.scope).pathname} `
 const CACHE = MITT + VERSION
-const VANTA = 10_000
+// How long a network may be silent before what lies here is opened; one that has just been silent is not waited for.
+const VANTA = 2_500
+const TYST = 60_000
 const BAR = 20_000
 let buret = null
+let tystSedan = 0
 
 self.addEventListener("install", (handelse) => {
   handelse.waitUntil(
@@ -40,13 +43,19 @@ async function medtaget() {
   return nycklar.some((id) => registration.scope.includes(`/${id.split(" ")[1]}/`))
 }
 
-// A network that never answers is no network: then what was taken along is opened.
+// A network that never answers is no network: then what was taken along is opened. It is asked all the same, and believed again when
+// it has answered.
 async function sidan(fraga) {
   const natet = fetch(fraga)
+  natet.then(() => (tystSedan = 0), () => {})
   const skalet = await caches.match(SKAL, { cacheName: CACHE }).catch(() => null)
   if (!skalet) return natet
-  const tid = (await medtaget()) ? new Promise((klart) => setTimeout(() => klart(null), VANTA)) : new Promise(() => {})
-  return (await Promise.race([natet.catch(() => null), tid])) ?? skalet
+  if (!(await medtaget())) return natet.catch(() => skalet)
+  if (Date.now() - tystSedan < TYST) return skalet
+  const tid = new Promise((klart) => setTimeout(() => klart("tyst"), VANTA))
+  const svar = await Promise.race([natet.catch(() => null), tid])
+  if (svar === "tyst") tystSedan = Date.now()
+  return svar instanceof Response ? svar : skalet
 }
 
 async function filen(fraga) {

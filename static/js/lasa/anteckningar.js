@@ -3,8 +3,9 @@ import { motet } from "forum/lasa/arbetare"
 import { avBas64, bas64, lasJson, oppnaJson } from "forum/lasa/kryptering"
 import * as lager from "forum/lasa/lager"
 import { Natlos, fraga } from "forum/lasa/natet"
+import { fullt } from "forum/lasa/plats"
 import * as ring from "forum/lasa/nyckelring"
-import { skicka, syfte, vanta } from "forum/lasa/synk"
+import { direkt, skicka, syfte, vanta } from "forum/lasa/synk"
 
 const grund = (punkt) => ({ vem: ring.nu().vem, mote: motet(), punkt, nyckel: ring.nu().id })
 
@@ -24,6 +25,12 @@ async function somEgen(rad) {
 /** Send what waits, of everything the person has written here: {kvar, fel}. */
 export const sand = () => skicka(ring.nu()?.vem ?? document.querySelector("[data-som]")?.dataset.som ?? "", somEgen)
 
+async function behall(rader) {
+  const finns = new Set(rader.map((rad) => rad.uuid))
+  for (const rad of await lager.hamta("egna", (r) => r.mote === motet() && !finns.has(r.uuid))) await lager.kasta("egna", rad.uuid)
+  await lager.lagg("egna", ...rader)
+}
+
 /** Fetch the rows of the sammanträde: {egna, delade, partier, natlos}. Keeps a copy here where it has been taken along. */
 export async function hamta(adress) {
   const vem = ring.nu().vem
@@ -32,11 +39,8 @@ export async function hamta(adress) {
     if (!adress) throw new Natlos()
     const data = await fraga(adress)
     const rader = data.egna.map((rad) => ({ ...rad, vem, mote: motet() }))
-    if (medtaget) {
-      const finns = new Set(rader.map((rad) => rad.uuid))
-      for (const rad of await lager.hamta("egna", (r) => r.mote === motet() && !finns.has(r.uuid))) await lager.kasta("egna", rad.uuid)
-      await lager.lagg("egna", ...rader)
-    }
+    // A full disk keeps no copy, and hides nothing of what the server has.
+    if (medtaget) await behall(rader).catch((fel) => console.warn("anteckningar", fel))
     return { ...data, egna: rader, natlos: false }
   } catch (fel) {
     if (!(fel instanceof Natlos) || !medtaget) throw fel
@@ -66,7 +70,13 @@ export async function spara(punkt, klar, fore = null) {
   const rad = fore ? { ...fore, nyckel: ring.nu().id } : { ...grund(punkt), uuid: crypto.randomUUID(), revision: 0 }
   const { klar: _, vantar: __, ...ren } = rad
   const ny = await last(ren, { ...klar, gjord: klar.gjord || new Date().toISOString() })
-  await vanta({ ...ny, bort: false }, fore?.chiffer)
+  try {
+    await vanta({ ...ny, bort: false }, fore?.chiffer)
+  } catch (fel) {
+    if (!fullt(fel)) throw fel
+    // No room here: then straight to the server, and what cannot be kept is not told as kept.
+    ny.revision = await direkt({ ...ny, bort: false })
+  }
   return ny
 }
 

@@ -100,6 +100,8 @@ async function las() {
 
 /** Send, fetch and show again; a lost network is told and tried anew. */
 async function sandOchLas() {
+  // Without a network what lies here is shown first: to send may take the time it takes to give up.
+  if (!adress) await las()
   const { kvar, fel } = await anteckningar.sand()
   await las()
   const vantar = kvar === 1 ? "En anteckning väntar krypterad" : `${kvar} anteckningar väntar krypterade`
@@ -197,7 +199,9 @@ async function spara(handelse) {
   } catch (hinder) {
     fel.textContent = sparad
       ? `${hinder.message} Anteckningen är sparad för dig själv, men vem som får läsa den har inte ändrats.`
-      : "Anteckningen kunde inte sparas på enheten. Texten står kvar: försök igen, eller frigör utrymme."
+      : hinder instanceof Natlos
+        ? "Enheten är full och servern nås inte, så anteckningen är inte sparad. Texten står kvar: frigör utrymme eller vänta på nätet, och spara igen."
+        : "Anteckningen kunde inte sparas på enheten. Texten står kvar: försök igen, eller frigör utrymme."
   } finally {
     delete form.dataset.pagar
   }

@@ -6,6 +6,7 @@ import * as lager from "forum/lasa/lager"
 import { Natlos, fraga } from "forum/lasa/natet"
 import * as ring from "forum/lasa/nyckelring"
 
+const FIL_TID = 120_000
 const FARSKT = 6 * 60 * 60 * 1000
 
 /** Return the package of *mote* on this device, or undefined. */
@@ -42,17 +43,24 @@ async function texterna(data, hor) {
     filer: data.filer.map(({ id, punkt, titel, filnamn, storlek }) => ({ id, punkt, titel, filnamn, storlek })),
   }
   const ut = [await post(hor, "lista", "lista", (id) => lasJson(oppnad, lista, id))]
-  for (const { uuid, html, version, avtryck, ser } of data.punkter) {
+  for (const { uuid, html, version, avtryck, ser, delat_html: delatHtml } of data.punkter) {
     ut.push(await post(hor, "punkt", uuid, (id) => lasJson(oppnad, { html, version }, id), { punkt: uuid, avtryck, ser }))
+    // On its own, so that it goes alone when the person has come to have jäv in the item.
+    if (delatHtml) ut.push(await post(hor, "delat", uuid, (id) => lasJson(oppnad, { html: delatHtml }, id), { punkt: uuid }))
   }
   for (const rad of data.delade) ut.push(await post(hor, "delad", rad.uuid, (id) => lasJson(oppnad, rad, id), { punkt: rad.punkt }))
   return ut
 }
 
 async function hamtaFil(adress) {
-  const svar = await fetch(adress).catch(() => null)
+  // A large file over a slow line takes its time; one that has stopped is given up, and goes on another time.
+  // Taken along is not opened: the server notes who has opened what.
+  const iForvag = { headers: { "X-Purpose": "prefetch" }, signal: AbortSignal.timeout(FIL_TID) }
+  const svar = await fetch(adress, iForvag).catch(() => null)
   if (!svar?.ok || svar.redirected) throw new Natlos("Alla handlingar hann inte hämtas.")
-  return svar.arrayBuffer()
+  return svar.arrayBuffer().catch(() => {
+    throw new Natlos("Alla handlingar hann inte hämtas.")
+  })
 }
 
 /**
@@ -83,7 +91,8 @@ export async function taMed({ adress, lasare, anteckningar, sag, tyst = false })
     if (fanns.has(fil.id)) continue
     sag(`Hämtar handling ${paket.filer + 1} av ${data.filer.length}…`)
     const bytes = await hamtaFil(fil.adress)
-    const rad = await post(hor, "fil", fil.id, (id) => lasBytes(ring.nu(), bytes, id), { punkt: fil.punkt, ser: true })
+    // A paper of the meeting belongs to no item, and goes with the list.
+    const rad = await post(hor, "fil", fil.id, (id) => lasBytes(ring.nu(), bytes, id), fil.punkt ? { punkt: fil.punkt, ser: true } : {})
     paket.filer += 1
     paket.storlek += rad.data.byteLength
     await lager.lagg("poster", rad)

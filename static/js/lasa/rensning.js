@@ -4,6 +4,7 @@
 
 export const BAS = "forum-las"
 const LAGER = { omslag: "vem", paket: "id", poster: "id", egna: "uuid", vantar: "uuid" }
+const TID = 20_000
 const DYGN = 24 * 60 * 60 * 1000
 
 const svar = (fraga) =>
@@ -99,12 +100,22 @@ export async function rensaMote(vem, mote) {
 }
 
 /**
- * Tell whether *paket* may be opened no more: by what the server said and by the clock here, whichever comes first. A clock that has
- * been set back is not believed.
+ * Return *paket* as it is at *nu* by the clock of this device. What a clock is set back is added again: for a package time never goes
+ * back, and each day it is seen it comes nearer its end.
  */
-export function utgangen(paket, nu = Date.now()) {
+export function iTid(paket, nu = Date.now()) {
+  const bakat = Math.max(0, (paket.sedd ?? paket.sist) - nu)
+  return { ...paket, sedd: nu, skift: (paket.skift ?? 0) + bakat, sist: Math.max(paket.sist, nu) }
+}
+
+/**
+ * Tell whether *paket* may be opened no more: by what the server said and by the clock here, whichever comes first. A clock that has
+ * been set back by days is not believed at all.
+ */
+export function utgangen(paket, klockan = Date.now()) {
   const kvar = paket.till - paket.serverNu
-  return kvar <= 0 || nu >= paket.till || nu >= paket.hamtad + kvar || nu < paket.sist - DYGN
+  const nu = klockan + iTid(paket, klockan).skift
+  return kvar <= 0 || nu >= paket.till || nu >= paket.hamtad + kvar || klockan < paket.sist - DYGN
 }
 
 /** What this page took away because its time was out. */
@@ -114,19 +125,24 @@ export const utgangna = []
 export async function rensaUtgangna() {
   if (!(await finns())) return
   const bas = await oppnaBas()
-  const paketen = await alla(bas, "paket")
-  bas.close()
+  const tx = bas.transaction("paket", "readwrite")
+  const paketen = await svar(tx.objectStore("paket").getAll())
   const borta = paketen.filter((paket) => utgangen(paket))
+  for (const paket of paketen) if (!borta.includes(paket)) tx.objectStore("paket").put(iTid(paket))
+  // A full disk is no reason not to read: the clock is then noted another time.
+  await klar(tx).catch((fel) => console.warn("läspaket", fel))
+  bas.close()
   utgangna.push(...borta)
   for (const paket of borta) await rensaMote(paket.vem, paket.mote)
 }
 
-async function jamfor(paket, nu) {
+async function jamfor(paket, nu, serverNu) {
   const bas = await oppnaBas()
   const hor = (rad) => rad.vem === paket.vem && rad.mote === paket.mote
   await taBort(bas, (lager, rad) => {
     if (lager !== "poster" || !hor(rad)) return false
     if (rad.slag === "delad") return !nu.delade.includes(rad.namn)
+    if (rad.slag === "delat") return !nu.punkter[rad.punkt]?.delat
     if (!rad.punkt) return false
     // What may no longer be seen goes now, key or no key; what has only changed waits for the page to fetch it.
     return !nu.punkter[rad.punkt] || (rad.ser && !nu.punkter[rad.punkt].ser)
@@ -137,24 +153,33 @@ async function jamfor(paket, nu) {
   const nya = Object.keys(nu.punkter).length !== punkter.length
   // A device that meets the server learns of a shorter time, never of a longer one: for that the handlingar are fetched again.
   const till = Math.min(paket.till, Date.parse(nu.till))
-  const rad = { ...paket, till, inaktuell: !samma || nya, sist: Math.max(paket.sist, Date.now()) }
+  // By the server's clock one knows how long it has been here, whatever was done to this one.
+  const nuHar = Date.now()
+  const skift = serverNu - paket.serverNu - (nuHar - paket.hamtad)
+  const rad = { ...paket, till, skift, sedd: nuHar, sist: nuHar, inaktuell: !samma || nya }
   const tx = bas.transaction("paket", "readwrite")
   tx.objectStore("paket").put(rad)
   await klar(tx)
   bas.close()
 }
 
+// What has expired goes first, and asks nobody.
+let rensat = null
+
+/** Wait until what has expired by the clock is gone: without a network one reads no later than that. */
+export const inomTid = () => (rensat ??= rensaUtgangna())
+
 /** Ask the server what may go on lying here, and take away the rest. Returns its answer, or null without a network. */
 export async function kontakt() {
   if (!(await finns())) return null
-  await rensaUtgangna()
+  await (rensat ? rensaUtgangna() : inomTid())
   const adress = document.querySelector("[data-las-galler]")?.dataset.lasGaller
   if (!adress || !(await finns())) return null
   const bas = await oppnaBas()
   const paketen = await alla(bas, "paket")
   bas.close()
   const moten = [...new Set(paketen.map((paket) => paket.mote))]
-  const fick = await fetch(`${adress}?s=${moten.join(",")}`, { headers: { Accept: "application/json" } }).catch(() => null)
+  const fick = await fetch(`${adress}?s=${moten.join(",")}`, { headers: { Accept: "application/json" }, signal: AbortSignal.timeout(TID) }).catch(() => null)
   if (!fick?.ok) return null
   const data = await fick.json().catch(() => null)
   if (!data) return null
@@ -163,7 +188,7 @@ export async function kontakt() {
   for (const paket of paketen.filter((rad) => rad.vem === data.vem)) {
     const nu = data.sammantraden[paket.mote]
     if (!nu || Date.parse(nu.till) <= Date.parse(data.nu)) await rensaMote(paket.vem, paket.mote)
-    else await jamfor(paket, nu)
+    else await jamfor(paket, nu, Date.parse(data.nu))
   }
   return data
 }

@@ -5,8 +5,9 @@ import { kan, oppnaBytes, oppnaJson } from "forum/lasa/kryptering"
 import * as lager from "forum/lasa/lager"
 import * as ring from "forum/lasa/nyckelring"
 import { stund, storlek } from "forum/lasa/paket"
-import { kontakt, kontakten, utgangna } from "forum/lasa/rensning"
+import { inomTid, kontakt, kontakten, utgangna } from "forum/lasa/rensning"
 
+const IGEN = 30_000
 const plats = (namn) => document.querySelector(`[data-skal-${namn}]`)
 const el = (namn, text = "", klass = "") => Object.assign(document.createElement(namn), { textContent: text, className: klass })
 const punkten = () => /\/las\/([0-9a-f-]{36})\/$/.exec(location.pathname)?.[1] ?? ""
@@ -38,7 +39,7 @@ async function oppnaFil(paket, fil, knapp) {
   setTimeout(() => URL.revokeObjectURL(adress), 60_000)
 }
 
-function handlingar(paket, filer) {
+function handlingar(paket, filer, rubrik = "Handlingar") {
   if (!filer.length) return []
   const ut = el("ul", "", "las__handlingar")
   ut.setAttribute("role", "list")
@@ -50,7 +51,7 @@ function handlingar(paket, filer) {
     if (!fil.id) knapp.replaceWith(el("span", fil.titel))
     ut.append(rad)
   }
-  return [el("h2", "Handlingar"), ut]
+  return [el("h2", rubrik), ut]
 }
 
 function listan(paket, lista) {
@@ -68,6 +69,8 @@ function listan(paket, lista) {
     ut.append(rad)
   }
   plats("text").replaceChildren(ut)
+  const utan = lista.utelamnade.filter((fil) => !fil.punkt)
+  plats("handlingar").replaceChildren(...handlingar(paket, [...lista.filer.filter((fil) => !fil.punkt), ...utan], "Sammanträdets handlingar"))
 }
 
 async function enPunkt(paket, lista) {
@@ -85,6 +88,8 @@ async function enPunkt(paket, lista) {
   las.dataset.las = ""
   // What the server rendered, locked by this person's key: nobody else can have written it.
   las.innerHTML = text.html
+  const delat = await post(paket, "delat", punkt.uuid)
+  plats("delat").innerHTML = delat?.html ?? ""
   const utan = lista.utelamnade.filter((fil) => fil.punkt === punkt.uuid)
   plats("handlingar").replaceChildren(...handlingar(paket, [...lista.filer.filter((fil) => fil.punkt === punkt.uuid), ...utan]))
   const vag = plats("vag")
@@ -109,7 +114,6 @@ async function visa(paketen) {
   plats("oppna").hidden = true
   plats("ord").textContent = `Det du läser togs med ${stund(paket.hamtad)}.`
   document.querySelector("main").dataset.som = paket.vem
-  await lager.lagg("paket", { ...paket, sist: Math.max(paket.sist, Date.now()) })
   document.documentElement.dataset.skal = "oppnas"
   const lista = await post(paket, "lista", "lista")
   if (!lista) return stopp("Det går inte att öppna", "Det som ligger på enheten är skrivet med en annan läskod. Ta med sammanträdet igen när du har nät.")
@@ -119,7 +123,9 @@ async function visa(paketen) {
 }
 
 async function borjaLasa() {
-  await kontakten
+  // What has expired goes before anything is shown. The server is asked beside: a network that never answers hides no text.
+  await inomTid()
+  kontakten.then(efterKontakt)
   const paketen = kan() ? await lager.hamta("paket", (rad) => rad.mote === motet()) : []
   if (!paketen.length) {
     const gick = utgangna.some((paket) => paket.mote === motet())
@@ -140,13 +146,30 @@ async function borjaLasa() {
   }
 }
 
-const tillbaka = () => {
+/** Say how it is with the network: gone, there but silent, or (*svarar*) back. */
+function sagNatet(svarar = false) {
   const ut = plats("nat")
-  ut.textContent = navigator.onLine ? "Nätet är tillbaka. " : "Utan nät. "
+  ut.textContent = svarar ? "Nätet är tillbaka. " : navigator.onLine ? "Nätet svarar inte. " : "Utan nät. "
   if (navigator.onLine) ut.append(Object.assign(el("a", "Läs in sidan på nytt"), { href: location.href }))
 }
-addEventListener("online", tillbaka)
-addEventListener("online", () => kontakt().catch((fel) => console.warn("läspaket", fel)))
-addEventListener("offline", tillbaka)
-tillbaka()
+
+/** The server has been reached: what it took away from the device is not left on the page. */
+async function efterKontakt(svar) {
+  if (!svar) return
+  sagNatet(true)
+  const kvar = (await lager.hamta("paket", (rad) => rad.mote === motet())).length
+  const punkt = punkten() && svar.sammantraden?.[motet()] && !svar.sammantraden[motet()].punkter[punkten()]
+  if (!["oppen", "oppnas", "last"].includes(document.documentElement.dataset.skal) || (kvar && !punkt)) return
+  // A note that is being written is saved, or left, first.
+  const skrivs = document.querySelector("dialog[open]")
+  if (skrivs) skrivs.addEventListener("close", () => location.reload(), { once: true })
+  else location.reload()
+}
+
+const igen = () => kontakt().then(efterKontakt, (fel) => console.warn("läspaket", fel))
+addEventListener("online", () => (sagNatet(), igen()))
+addEventListener("offline", () => sagNatet())
+// A network that was silent may have found its tongue.
+setInterval(() => navigator.onLine && document.visibilityState === "visible" && igen(), IGEN)
+sagNatet()
 await borjaLasa()

@@ -63,6 +63,14 @@ async function sand(rad, omlas) {
   }
 }
 
+/** Bring a note to the server without keeping it here first, since it does not fit; returns its revision. Throws where it is not there. */
+export async function direkt(rad) {
+  const { uuid, revision, nyckel, nonce, chiffer } = rad
+  const data = await fraga(adress(rad, "anteckning"), { uuid, revision, nyckel, nonce, chiffer })
+  framme.set(uuid, { chiffer, revision: data.revision })
+  return data.revision
+}
+
 /**
  * Send what waits of *vem*. *omlas* locks a note anew under a new id, or returns null without the key. Returns {kvar, fel}: how many
  * still wait, and why.

@@ -2,14 +2,14 @@
 // journal until the server has it: a crashed tab, a lost network or an ended session leaves it there. Without this it is a form as well.
 import { csrf, fornya, somJag } from "forum/redigerare/csrf"
 import { vidInloggning } from "forum/redigerare/inloggning"
-import { medGamla, oppna, skriv } from "forum/redigerare/journal"
+import { bokfors, medGamla, oppna, skriv } from "forum/redigerare/journal"
 import { ANNAN, UTLOGGAD, loggarUtAnda, nagotOsparat, notis, sag } from "forum/redigerare/status"
 import { rita } from "forum/yrkande/redlinje"
 
 const TID = 20_000
 const IGEN = 10_000
 const PAUS = 120
-const OSPARAT = "Inte sparat ännu, men kvar i den här webbläsaren"
+const OSPARAT = () => (bokfors() ? "Inte sparat ännu, men kvar i den här webbläsaren" : "Inte sparat ännu")
 const UTAN_NAT = "Ej sparat – ingen kontakt med servern. Det du har skrivit är kvar här och skickas när nätet är tillbaka"
 
 const form = document.querySelector("[data-yrkande]")
@@ -39,7 +39,7 @@ function redlinje() {
 function bokfor(bort = []) {
   const osparat = kort() !== sparat
   const rad = { yrkat: innehall(), revision: varde("revision"), tid: Date.now() }
-  if (osparat) sag(form, "vantar", OSPARAT)
+  if (osparat) sag(form, "vantar", OSPARAT())
   else sag(form, "sparat")
   return skriv(NAMN, osparat ? () => rad : null, bort)
 }
