@@ -147,7 +147,8 @@ def omfattning(sammantrade: Sammantrade, jag: Anvandare, rader: list[lasbild.Las
 def _motets(sammantrade: Sammantrade, jag: Anvandare) -> tuple[list[Fil], list[Fil]]:
     """Return the papers of the sammanträde itself that *jag* may read: those that are small, and the booklets."""
     synliga = Handling.objects.synliga_for(jag).filter(sammantrade=sammantrade, slag__in=(*_SMA, Handling.Slag.HAFTE))
-    sma, haften = [], []
+    sma: list[Fil] = []
+    haften: list[Fil] = []
     for handling in synliga.distinct().order_by("slag", "-ordning").med_filer():
         if (fil := handling.fil) is None:
             continue
