@@ -99,6 +99,7 @@ def paket(sammantrade: Sammantrade, jag: Anvandare) -> dict[str, Any]:
                 "rubrik": rad.punkt.rubrik,
                 "ber": rad.ber,
                 "utgar": rad.utgar,
+                "fast": rad.punkt.slag == rad.punkt.Slag.FAST,
                 "html": _html(rad, versioner, ser=lagen[str(rad.uuid)]["ser"]),
                 "delat_html": _delat_html(rad, versioner, delat, jag, ser=lagen[str(rad.uuid)]["ser"]),
                 "version": rad.punkt.version.sha256 if rad.punkt.version and lagen[str(rad.uuid)]["ser"] else "",

@@ -70,5 +70,6 @@ def _oppnade(
 
 
 def _rad(rubrik: str, oppnat: set[int], namn: dict[int, str]) -> Oppnat:
-    av = sorted(n for pk, n in namn.items() if pk in oppnat)
-    return Oppnat(rubrik, av, sorted(n for pk, n in namn.items() if pk not in oppnat))
+    # In the order of those called, as the page has them.
+    av = [n for pk, n in namn.items() if pk in oppnat]
+    return Oppnat(rubrik, av, [n for pk, n in namn.items() if pk not in oppnat])

@@ -39,7 +39,7 @@ async function texterna(data, hor) {
   const oppnad = ring.nu()
   const lista = {
     ...Object.fromEntries(["titel", "nar", "plats", "utelamnade", "grans"].map((namn) => [namn, data[namn]])),
-    punkter: data.punkter.map(({ uuid, nummer, rubrik, ber, utgar }) => ({ uuid, nummer, rubrik, ber, utgar })),
+    punkter: data.punkter.map(({ uuid, nummer, rubrik, ber, utgar, fast }) => ({ uuid, nummer, rubrik, ber, utgar, fast })),
     filer: data.filer.map(({ id, punkt, titel, filnamn, storlek }) => ({ id, punkt, titel, filnamn, storlek })),
   }
   const ut = [await post(hor, "lista", "lista", (id) => lasJson(oppnad, lista, id))]

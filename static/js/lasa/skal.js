@@ -60,7 +60,7 @@ function listan(paket, lista) {
   const ut = el("ol", "", "laslista")
   ut.setAttribute("role", "list")
   for (const punkt of lista.punkter) {
-    const rad = el("li", "", `laslista__rad${punkt.utgar ? " laslista__rad--utgar" : ""}`)
+    const rad = el("li", "", `laslista__rad${punkt.fast ? " laslista__rad--fast" : ""}${punkt.utgar ? " laslista__rad--utgar" : ""}`)
     const lank = Object.assign(el("a", "", "laslista__lank"), { href: `${omfang()}${punkt.uuid}/` })
     const vad = el("span", "", "laslista__vad")
     vad.append(el("span", punkt.rubrik, "laslista__rubrik"), el("span", punkt.ber.join(" · "), "laslista__ber"))
