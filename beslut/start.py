@@ -83,7 +83,7 @@ def _fragor(user: Anvandare) -> list[Uppgift]:
     rader = Ledamotsfraga.objects.som_vantar().som_fragas(user).med_punkt().order_by("stalld")[:20]
     return [
         Uppgift(
-            rubrik=f"Fråga om {f.dagordningspunkt.rubrik}",
+            rubrik=f"{'Följdfråga' if f.foljer_id else 'Fråga'} om {f.dagordningspunkt.rubrik}",
             under=f"från {f.av} inför {f.dagordningspunkt.sammantrade}",
             lank=f.get_absolute_url(),
             knapp="Läs och svara",

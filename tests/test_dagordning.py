@@ -2,7 +2,9 @@
 
 import datetime as dt
 import json
+import re
 import uuid
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +17,7 @@ from arenden.actions import granskning
 from arenden.actions.anmalan import anmal
 from arenden.actions.arende import registrera
 from arenden.actions.skrivelse import borja, lagg_till_undertecknare
+from arenden.handelser import MENINGAR
 from arenden.models import Mall, Skrivelse
 from beslut.actions import dagordning as actions
 from beslut.actions.listordning import flyttad, ordna
@@ -385,3 +388,11 @@ def test_a_list_is_composed_in_a_fixed_number_of_queries_however_long(
         antal.append(len(fangade))
     # SQLite takes so many rows in one INSERT, and no more.
     assert antal[1] <= antal[0] + 2
+
+
+def test_what_happens_at_a_sammantrade_is_told_in_words() -> None:
+    """The page of a sammanträde tells every event of its own; one without a sentence would show its key."""
+    kod = "".join(fil.read_text() for fil in (Path(__file__).parent.parent / "beslut" / "actions").glob("*.py"))
+    skrivna = set(re.findall(r'Handelse\.skriv\(\s*(?:punkt\.)?sammantrade,\s*"(\w+)"', kod))
+    assert len(skrivna) > 20
+    assert sorted(skrivna - set(MENINGAR)) == []

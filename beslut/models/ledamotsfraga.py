@@ -54,7 +54,12 @@ class LedamotsfragaQuerySet(models.QuerySet["Ledamotsfraga"]):
 
     def med_punkt(self) -> "LedamotsfragaQuerySet":
         return self.select_related(
-            "av", "svarad_av", "dagordningspunkt__sammantrade__organ", "dagordningspunkt__version__skrivelse__arende"
+            "av",
+            "svarad_av",
+            "foljer__av",
+            "foljer__svarad_av",
+            "dagordningspunkt__sammantrade__organ",
+            "dagordningspunkt__version__skrivelse__arende",
         ).defer("dagordningspunkt__version__innehall")
 
 
