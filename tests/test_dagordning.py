@@ -394,5 +394,5 @@ def test_what_happens_at_a_sammantrade_is_told_in_words() -> None:
     """The page of a sammanträde tells every event of its own; one without a sentence would show its key."""
     kod = "".join(fil.read_text() for fil in (Path(__file__).parent.parent / "beslut" / "actions").glob("*.py"))
     skrivna = set(re.findall(r'Handelse\.skriv\(\s*(?:punkt\.)?sammantrade,\s*"(\w+)"', kod))
-    assert len(skrivna) > 20
+    assert len(skrivna) >= 20
     assert sorted(skrivna - set(MENINGAR)) == []

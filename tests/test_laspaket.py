@@ -26,7 +26,8 @@ def papper(punkt: Dagordningspunkt, slag: str, storlek: int) -> Handling:
         kod=ny_kod(), slag=slag, sammantrade=punkt.sammantrade, identitet=punkt.sammantrade.uuid, ordning=ordning,
         filnamn=f"{slag}.pdf", mallversion=1, fakta={}, faktahash="0" * 64,
     )  # fmt: skip
-    sha256 = lagring.skriv(f"%PDF {handling.uuid}".encode())
+    # A small one has all its bytes, for a browser to fetch; of a large one only its size is asked.
+    sha256 = lagring.skriv(f"%PDF {handling.uuid}".encode().ljust(storlek if storlek < 10_000 else 0))
     HandlingFil.objects.create(handling=handling, ordning=0, sha256=sha256, storlek=storlek, sidor=1)
     return handling
 

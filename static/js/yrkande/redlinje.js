@@ -47,7 +47,7 @@ function samlade(rader) {
   rader.forEach(([slag, ord], nr) => {
     if (slag === "bort") bort += ord
     else if (slag === "till") till += ord
-    else if (/^[^\S\n]+$/.test(ord) && (bort || till) && rader[nr + 1] && rader[nr + 1][0] !== "lika") [bort, till] = [bort && bort + ord, till && till + ord]
+    else if (/^[^\S\n]+$/.test(ord) && bort && till && rader[nr + 1] && rader[nr + 1][0] !== "lika") [bort, till] = [bort + ord, till + ord]
     else {
       tom()
       if (ut.at(-1)?.[0] === "lika") ut.at(-1)[1] += ord
@@ -55,6 +55,27 @@ function samlade(rader) {
     }
   })
   tom()
+  return utanOar(ut)
+}
+
+const ANTAL = (ord) => ord.trim().split(/\s+/).filter(Boolean).length
+
+/** A word or two that happen to be alike in the middle of much that is not are no help to a reader: they go with what is changed. */
+function utanOar(rader) {
+  const ut = []
+  rader.forEach(([slag, ord], nr) => {
+    const runt = [rader[nr - 2], rader[nr - 1], rader[nr + 1], rader[nr + 2]]
+    const andrat = runt.filter((rad) => rad && rad[0] !== "lika").reduce((summa, rad) => summa + ANTAL(rad[1]), 0)
+    const o = slag === "lika" && !ord.includes("\n") && ANTAL(ord) <= 2 && andrat >= 8 && runt[1]?.[0] !== "lika" && runt[1] && runt[2]
+    for (const [vad, text] of o ? [["bort", ord], ["till", ord]] : [[slag, ord]]) {
+      // What is taken away stands together, before what takes its place.
+      const fore = ut.findLastIndex((rad) => rad[0] === "lika") + 1
+      const samma = vad === "lika" ? ut.length - 1 : ut.findIndex((rad, plats) => plats >= fore && rad[0] === vad)
+      if (samma >= 0 && ut[samma]?.[0] === vad) ut[samma][1] += text
+      else if (vad === "bort") ut.splice(fore, 0, [vad, text])
+      else ut.push([vad, text])
+    }
+  })
   return ut
 }
 
