@@ -128,9 +128,13 @@ export async function rensaUtgangna() {
   const tx = bas.transaction("paket", "readwrite")
   const paketen = await svar(tx.objectStore("paket").getAll())
   const borta = paketen.filter((paket) => utgangen(paket))
-  for (const paket of paketen) if (!borta.includes(paket)) tx.objectStore("paket").put(iTid(paket))
-  // A full disk is no reason not to read: the clock is then noted another time.
-  await klar(tx).catch((fel) => console.warn("läspaket", fel))
+  try {
+    for (const paket of paketen) if (!borta.includes(paket)) tx.objectStore("paket").put(iTid(paket))
+    await klar(tx)
+  } catch (fel) {
+    // A full disk is no reason not to read, nor not to take away what has expired: the clock is noted another time.
+    console.warn("läspaket", fel)
+  }
   bas.close()
   utgangna.push(...borta)
   for (const paket of borta) await rensaMote(paket.vem, paket.mote)

@@ -5,7 +5,7 @@ import { kan, oppnaBytes, oppnaJson } from "forum/lasa/kryptering"
 import * as lager from "forum/lasa/lager"
 import * as ring from "forum/lasa/nyckelring"
 import { stund, storlek } from "forum/lasa/paket"
-import { inomTid, kontakt, kontakten, utgangna } from "forum/lasa/rensning"
+import { inomTid, kontakt, kontakten, utgangen, utgangna } from "forum/lasa/rensning"
 
 const IGEN = 30_000
 const plats = (namn) => document.querySelector(`[data-skal-${namn}]`)
@@ -124,9 +124,9 @@ async function visa(paketen) {
 
 async function borjaLasa() {
   // What has expired goes before anything is shown. The server is asked beside: a network that never answers hides no text.
-  await inomTid()
+  await inomTid().catch((fel) => console.warn("läspaket", fel))
   kontakten.then(efterKontakt)
-  const paketen = kan() ? await lager.hamta("paket", (rad) => rad.mote === motet()) : []
+  const paketen = kan() ? await lager.hamta("paket", (rad) => rad.mote === motet() && !utgangen(rad)) : []
   if (!paketen.length) {
     const gick = utgangna.some((paket) => paket.mote === motet())
     return stopp(
