@@ -502,8 +502,14 @@ def tyst_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Any, threadin
     slut.set()
 
 
-# The disk is full for all that is put from now on.
-FULLT = """() => { IDBObjectStore.prototype.put = () => { throw new DOMException("fullt", "QuotaExceededError") } }"""
+# The disk is full for all that is written from now on.
+FULLT = """() => {
+    const oppna = IDBDatabase.prototype.transaction
+    IDBDatabase.prototype.transaction = function (namn, satt, ...mer) {
+        if (satt === "readwrite") throw new DOMException("fullt", "QuotaExceededError")
+        return oppna.call(this, namn, satt, ...mer)
+    }
+}"""
 # A package of thirty days, seen on the twentieth; then a clock that is set back by half a day, and by two.
 KLOCKAN = """async () => {
     const { iTid, utgangen } = await import("forum/lasa/rensning")
