@@ -150,9 +150,13 @@ def _motets(sammantrade: Sammantrade, jag: Anvandare) -> tuple[list[Fil], list[F
     synliga = Handling.objects.synliga_for(jag).filter(sammantrade=sammantrade, slag__in=(*_SMA, Handling.Slag.HAFTE))
     sma: list[Fil] = []
     haften: list[Fil] = []
+    listan = False
     for handling in synliga.distinct().order_by("slag", "-ordning").med_filer():
-        if (fil := handling.fil) is None:
+        # Of the föredragningslista the newest says all; a kallelse and its supplements each say their own.
+        gammal = handling.slag == Handling.Slag.FOREDRAGNINGSLISTA and listan
+        if (fil := handling.fil) is None or gammal:
             continue
+        listan = listan or handling.slag == Handling.Slag.FOREDRAGNINGSLISTA
         adress = reverse("handlingsfil", args=[fil.sha256, handling.filnamn.removesuffix(".pdf")])
         rad = Fil(str(handling), fil.sha256, handling.filnamn, adress, fil.storlek, fil.sidor)
         (haften if handling.slag == Handling.Slag.HAFTE else sma).append(rad)

@@ -41,8 +41,11 @@ def test_the_papers_of_the_meeting_go_along_and_the_booklet_is_what_is_left_out(
     assert [(fil["punkt"], fil["storlek"]) for fil in data["filer"]] == [("", 900), ("", laspaket.PAKET_MAX - 1000)]
     html = listan(in_som(ledamoten), utskickad)
     assert "Det är alla texter och 2 handlingar, 62,9 MB" in html and "för stor" not in html
+    # Of the list only the newest issue.
+    papper(utskickad, Handling.Slag.FOREDRAGNINGSLISTA, 300)
     papper(utskickad, Handling.Slag.FOREDRAGNINGSLISTA, 200)
     data = laspaket.paket(utskickad.sammantrade, ledamoten)
+    assert sorted(fil["storlek"] for fil in data["filer"]) == [200, 900]
     assert [fil["storlek"] for fil in data["utelamnade"]] == [laspaket.PAKET_MAX - 1000]
     assert "1 handling är för stor och läses med nät" in listan(in_som(ledamoten), utskickad)
     # Each is one that the person may open, from where it says.
