@@ -13,11 +13,10 @@ from django.utils import timezone
 
 from beslut import sign
 from beslut.models import LEASE, Handling, HandlingFil, Stampling
+from beslut.omforsok import vila
 from forum import lagring
 from forum.models import Organ
 
-VANTA_FORST = 15  # seconds
-VANTA_HOGST = dt.timedelta(minutes=10)
 # An authority's certificate is renewed years before it ends; half a year leaves time for a person to notice.
 MARGINAL = dt.timedelta(days=180)
 
@@ -116,7 +115,7 @@ def gor(rad: Stampling) -> bool:
         )
         min_.stamplad, min_.styrkt_till, min_.token, min_.fel = stamplad, styrkt_till, None, fel
         min_.forsok = min_.forsok + 1 if fel else 0
-        min_.lease = timezone.now() + _vila(min_.forsok) if fel else None
+        min_.lease = timezone.now() + vila(min_.forsok) if fel else None
         min_.save(update_fields=["stamplad", "styrkt_till", "token", "fel", "forsok", "lease"])
     return True
 
@@ -149,16 +148,12 @@ def _sagt(dom: sign.Resultat) -> str:
     return " ".join(delar) or "Ingen tidsstämpel håller."
 
 
-def _vila(forsok: int) -> dt.timedelta:
-    return min(VANTA_HOGST, dt.timedelta(seconds=VANTA_FORST * 2 ** min(forsok - 1, 10)))
-
-
 def _misslyckas(rad: Stampling, fel: str) -> None:
     with transaction.atomic():
         min_ = Stampling.objects.select_for_update().filter(pk=rad.pk, token=rad.token).first()
         if min_ is not None:
             min_.forsok += 1
-            min_.fel, min_.token, min_.lease = fel, None, timezone.now() + _vila(min_.forsok)
+            min_.fel, min_.token, min_.lease = fel, None, timezone.now() + vila(min_.forsok)
             min_.save(update_fields=["forsok", "fel", "token", "lease"])
 
 

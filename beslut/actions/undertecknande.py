@@ -1,6 +1,5 @@
 """Put the signatures that people have made in the files. The worker's; nothing here runs in a web request."""
 
-import datetime as dt
 import logging
 import uuid
 
@@ -11,6 +10,7 @@ from beslut import bild, sign
 from beslut.actions import underskrift
 from beslut.actions.underskriftsbegaran import VANTANDE
 from beslut.models import LEASE, Handling, HandlingFil, Sidbild, Stampling, Underskriftsbegaran, Undertecknande
+from beslut.omforsok import vila
 from beslut.underskriftsflow import Lage, Platslage, Platssteg, Steg, nasta, platsen
 from forum import epost, lagring
 from forum.fel import Konflikt
@@ -110,9 +110,8 @@ def _las_om(tagen: Undertecknande, fel: str) -> None:
 
 def _vila(tagen: Undertecknande, fel: str) -> None:
     """Try again, more and more seldom."""
-    vila = min(dt.timedelta(minutes=10), dt.timedelta(seconds=15 * 2 ** min(tagen.forsok - 1, 8)))
     Undertecknande.objects.filter(pk=tagen.pk, token=tagen.token, lage=Platslage.UNDERTECKNAS).update(
-        lease=timezone.now() + vila, token=None, fel=fel
+        lease=timezone.now() + vila(tagen.forsok), token=None, fel=fel
     )
 
 
