@@ -104,6 +104,8 @@ class BeslutConfig(AppConfig):
         Frysning("beslut_handlingfil", ny=f"NEW.tillstand = 'underskriven' AND NOT {_HAR_FALT}"),
         Frysning("beslut_undertecknande", villkor="OLD.lage = 'underskriven'"),
         Frysning("beslut_underskriftsbegaran", villkor="OLD.lage <> 'vantar'", ny=f"NOT {_HAR_FALT}"),
+        Frysning("beslut_skanning", villkor="OLD.lage IN ('godtagen', 'avvisad', 'olaslig')", ny=_HAR_FALT),
+        Frysning("beslut_skanningsfil"),
         Frysning("beslut_expediering"),
         Frysning("beslut_svar"),
         # After justering nothing changes: not the minutes, not a paragraph, not a letter of their texts.

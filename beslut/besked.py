@@ -11,7 +11,7 @@ from django.utils import formats, timezone
 
 from beslut.kontrollkod import KODLANGD
 from beslut.models import Handling
-from beslut.verifiering import Dom, Giltighet, Utfall, giltighet
+from beslut.verifiering import BRA, Dom, Giltighet, Utfall, giltighet
 
 
 @dataclass(frozen=True)
@@ -27,12 +27,30 @@ class Besked:
 def besked(dom: Dom, *, visas: bool) -> Besked:
     """Return the judgement in words."""
     svar = _SVAR[dom.utfall](dom, visas)
+    if dom.handling is not None and dom.utfall in BRA and not dom.offline:
+        svar.stycken.extend(_med_black(dom.handling))
     if dom.handling is None or dom.handling.slag in Handling.ARBETSMATERIAL or svar.ton == "fel":
         return svar
     galler = giltighet(dom.handling)
     if not galler.vad:
         return svar
     return Besked("varning", f"{svar.rubrik} – men gäller inte längre", [_inte_langre(galler), *svar.stycken])
+
+
+def _med_black(handling: Handling) -> list[str]:
+    """Return that a paper signed with ink is kept, of a document that has one."""
+    papper = handling.skanningar.godtagna().first()
+    if papper is None or papper.avgjord is None:
+        return []
+    return [
+        "Handlingen är underskriven med bläck. Det skannade papperet jämfördes med det som utfärdades och godtogs "
+        f"{_dag(papper.avgjord)}; det finns sparat här."
+    ]
+
+
+def _papper(dom: Dom, visas: bool) -> Besked:
+    stycken = ["Filen är det skannade papperet, byte för byte som det lämnades in, jämfördes och godtogs här."]
+    return Besked("ok", "Det underskrivna papperet", [*stycken, *_ej_offentlig(visas)])
 
 
 def _inte_langre(galler: Giltighet) -> str:
@@ -197,6 +215,7 @@ def _grupper(kod: str) -> str:
 
 _SVAR = {
     Utfall.AKTA: _akta,
+    Utfall.PAPPER: _papper,
     Utfall.TIDIGARE: _tidigare,
     Utfall.EJ_UTFARDAD: _ej_utfardad,
     Utfall.ANDRAD: _andrad,

@@ -11,6 +11,7 @@ from django.utils.dateparse import parse_datetime
 from arenden.handelser import Rad
 from beslut import blad, handlingsnamn, sign, verifiering
 from beslut.models import Handling, HandlingFil, Undertecknande
+from beslut.skanningsflow import Lage as Papperslage
 from beslut.underskriftsflow import Lage, Platslage
 from forum import lagring
 
@@ -18,6 +19,12 @@ from forum import lagring
 def titel(handling: Handling) -> str:
     """Return the document's title as its PDF gives it; of a sammanträde's, its kind and which sammanträde."""
     return handlingsnamn.namn(handling)
+
+
+def benamning(handling: Handling) -> str:
+    """Return the title with the kind before it where the title does not say it."""
+    forst = "Tjänsteskrivelse: " if handling.slag == Handling.Slag.TJANSTESKRIVELSE else ""
+    return f"{forst}{titel(handling)}"
 
 
 @dataclass(frozen=True)
@@ -60,6 +67,7 @@ def liv(handling: Handling, *, vem_sett: bool, inne: bool = False) -> list[Rad]:
         _rad(handling.skapad, "Forum", f"utfärdade handlingen med koden {blad.grupper(handling.kod)}"),
         *_filerna(handling),
         *(_begaranden(handling) if inne else ()),
+        *_papperen(handling, inne),
         *_skickad(handling),
         *_expedierad(handling),
         *_sedd(handling, vem_sett),
@@ -105,6 +113,20 @@ def _begaranden(handling: Handling) -> Iterator[Rad]:
             yield _rad(begaran.avslutad, vem, "avböjde att skriva under", begaran.skal)
         elif begaran.lage == Lage.ATERKALLAD:
             yield _rad(begaran.avslutad, "Forum", "tog tillbaka begäran om underskrift", begaran.skal)
+
+
+def _papperen(handling: Handling, inne: bool) -> Iterator[Rad]:
+    """Yield what became of papers signed with ink: to anybody that one is accepted, to those inside the rest too."""
+    for papper in handling.skanningar.select_related("inlamnad_av", "avgjord_av"):
+        if inne:
+            yield _rad(papper.inlamnad, str(papper.inlamnad_av), "lämnade in ett papper, underskrivet med bläck")
+        if papper.avgjord is None:
+            continue
+        if papper.lage == Papperslage.GODTAGEN:
+            vem = str(papper.avgjord_av) if inne else "Forum"
+            yield _rad(papper.avgjord, vem, "godtog det skannade papperet som underskrivet exemplar", papper.skal)
+        elif inne:
+            yield _rad(papper.avgjord, str(papper.avgjord_av), "avvisade det skannade papperet", papper.skal)
 
 
 def _tillstand(fil: HandlingFil) -> Rad:

@@ -5,6 +5,7 @@ from typing import Any
 from beslut import underskriftspolicy as policy
 from beslut.actions.underskriftsbegaran import hinder
 from beslut.models import Handling, Underskriftsbegaran, Undertecknande
+from beslut.skanningsflow import Lage as Papperslage
 from beslut.underskriftsflow import Lage, Platslage
 from forum.policy import Person
 
@@ -33,6 +34,23 @@ def bild(handling: Handling, user: Person) -> dict[str, Any]:
             "far_begara": far_begara
             and (begaran is None or begaran.lage in (Lage.AVBOJD, Lage.ATERKALLAD))
             and not hinder(handling),
+        }
+    }
+
+
+def papper(handling: Handling, user: Person) -> dict[str, Any]:
+    """Return {"papper": …} for a document that is signed with ink, or nothing for another."""
+    if not handling.skrivs_med_black or handling.fil is None or handling.filer.all()[0].falt:
+        return {}
+    far = policy.may_ta_emot_papper(user, handling)
+    alla = list(handling.skanningar.prefetch_related("filer__skanning__handling").order_by("-pk"))
+    vantar = next((p for p in alla if p.lage in (Papperslage.VANTAR, Papperslage.JAMFORD)), None)
+    return {
+        "papper": {
+            "galler": next((p for p in alla if p.lage == Papperslage.GODTAGEN), None),
+            "vantar": vantar if far else None,
+            "avvisat": alla[0] if far and alla and alla[0].lage in (Papperslage.AVVISAD, Papperslage.OLASLIG) else None,
+            "far_lamna_in": far and vantar is None,
         }
     }
 

@@ -2,7 +2,8 @@
 
 from arenden import policy as arendepolicy
 from beslut import handlingspolicy
-from beslut.models import Handling, Underskriftsbegaran, Undertecknande
+from beslut.models import Handling, Skanning, Underskriftsbegaran, Undertecknande
+from beslut.skanningsflow import Lage as Skanningslage
 from forum import policy
 from forum.models import Roll
 from forum.policy import Person
@@ -30,3 +31,25 @@ def may_begara(user: Person, handling: Handling) -> bool:
     if policy.har_roll(user, skrivelse.arende.organ, Roll.SEKRETERARE, Roll.REGISTRATOR):
         return handlingspolicy.may_lasa(user, handling)
     return arendepolicy.may_skriva(user, skrivelse)
+
+
+def may_ta_emot_papper(user: Person, handling: Handling) -> bool:
+    """Tell whether *user* hands in, accepts and refuses papers of *handling* that were signed with ink.
+
+    Those who ask for signatures; of an extract the body's sekreterare and registrator.
+    """
+    if handling.version is not None or handling.sammantrade is None:
+        return may_begara(user, handling)
+    return policy.har_roll(
+        user, handling.sammantrade.organ, Roll.SEKRETERARE, Roll.REGISTRATOR
+    ) and handlingspolicy.may_lasa(user, handling)
+
+
+def may_se_papper(user: Person, skanning: Skanning) -> bool:
+    """Tell whether *user* sees a scanned paper: those who deal with it; once it is accepted all who read the document.
+
+    Never one who is not logged in: it shows people's own handwriting.
+    """
+    if may_ta_emot_papper(user, skanning.handling):
+        return True
+    return skanning.lage == Skanningslage.GODTAGEN and handlingspolicy.may_lasa(user, skanning.handling)

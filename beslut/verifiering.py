@@ -19,7 +19,8 @@ from arenden.flow import Lage
 from arenden.models import Skrivelse
 from beslut import filinnehall, kodnyckel, kontrollkod, sign
 from beslut.filinnehall import Innehall
-from beslut.models import Handling, HandlingFil, HandlingQuerySet
+from beslut.models import Handling, HandlingFil, HandlingQuerySet, Skanningsfil
+from beslut.skanningsflow import Lage as Papperslage
 from forum import lagring
 from forum.models import Handelse
 
@@ -40,9 +41,10 @@ class Utfall(StrEnum):
     QR_AKTA = "qr_akta"
     QR_FALSK = "qr_falsk"
     OSTAMPLAD = "ostamplad"
+    PAPPER = "papper"
 
 
-BRA = {Utfall.AKTA, Utfall.KOD_FINNS, Utfall.QR_AKTA}
+BRA = {Utfall.AKTA, Utfall.KOD_FINNS, Utfall.QR_AKTA, Utfall.PAPPER}
 FRAMMANDE = {Utfall.OKAND}
 
 
@@ -72,6 +74,9 @@ def fil(data: bytes) -> Dom:
     sha256 = hashlib.sha256(data).hexdigest()
     if (rad := _tillstand(sha256)) is not None:
         return _kand_fil(rad, sha256)
+    if (papper := Skanningsfil.objects.filter(sha256=sha256, skanning__lage=Papperslage.GODTAGEN).first()) is not None:
+        handling = _handlingar().get(pk=papper.skanning.handling_id)
+        return Dom(Utfall.PAPPER, handling, sha256=sha256, kod=handling.kod)
     for storlek, summa in _borjor(data):
         if (rad := _tillstand(summa)) is not None and rad.handling.slag not in Handling.ARBETSMATERIAL:
             return Dom(

@@ -13,6 +13,7 @@ from .medyrkare import Medyrkare, att_bjuda
 from .motesgang import PENNAN_SLAPPS, Ajournering, Justerarval, Motesanteckning, Motesgang, Talare
 from .profil import Profil, Profilprov, Typsnitt
 from .protokoll import Anslag, Justering, Paragraf, Protokoll, Rattelse
+from .skanning import Skanning, Skanningsfil
 from .stallningstagande import Stallningstagande, Yttrande
 from .stampling import Stampling
 from .underskriftsbegaran import Underskriftsbegaran, Undertecknande
@@ -60,6 +61,8 @@ __all__ = [
     "Rattelse",
     "Rost",
     "Sidbild",
+    "Skanning",
+    "Skanningsfil",
     "Stallningstagande",
     "Stampling",
     "Svar",

@@ -12,6 +12,7 @@ from django.utils import timezone
 from arenden.flow import Lage
 from arenden.models import Arende, Skrivelse, Version
 from beslut import kontrollkod
+from beslut.skanningsflow import Lage as Papperslage
 from beslut.underskriftsflow import Lage as Begaranslage
 from beslut.underskriftsflow import Platslage
 from forum import policy
@@ -182,10 +183,11 @@ class Handling(models.Model):
 
     @property
     def underskriftslage(self) -> str:
-        """Return how many of those asked have signed, or "" where nobody is asked. Costs a query unless prefetched."""
+        """Return how many of those asked have signed, or "" where nobody is asked. Costs queries unless prefetched."""
         begaran = next(reversed(self.underskriftsbegaran.all()), None)
         if begaran is None:
-            return ""
+            pa_papper = any(papper.lage == Papperslage.GODTAGEN for papper in self.skanningar.all())
+            return "underskriven med bläck" if pa_papper else ""
         platser = list(begaran.platser.all())
         klara = sum(plats.lage == Platslage.UNDERSKRIVEN for plats in platser)
         if begaran.lage == Begaranslage.KLAR:
@@ -204,6 +206,13 @@ class Handling(models.Model):
     def ar_fardig(self) -> bool:
         """Whether it is rendered, and its seal put on or given up: what it then is can be sent."""
         return self.fil is not None and not self.stampelvantan
+
+    @property
+    def skrivs_med_black(self) -> bool:
+        """Whether it is issued to be signed on paper: of a version that says so, or an extract to be attested."""
+        if self.version is not None:
+            return self.slag in self.UTFARDAS and self.version.data["underskriftssatt"] == "black"
+        return self.slag == self.Slag.UTDRAG
 
     @property
     def fil(self) -> "HandlingFil | None":

@@ -35,7 +35,7 @@ def handlingar(request: HttpRequest, uuid: UUID) -> HttpResponse:
     skrivelse = _skrivelse(request, uuid)
     version = skrivelse.gallande_version
     utfardade = Handling.objects.filter(version=version).utfardade().med_filer()
-    rader = list(utfardade.prefetch_related("underskriftsbegaran__platser")) if version else []
+    rader = list(utfardade.prefetch_related("underskriftsbegaran__platser", "skanningar")) if version else []
     vantas = skrivelse.lage == Lage.GODKAND and (
         not rader or any(rad.jobb.lage in {"väntar", "skapas"} or rad.stampelvantan for rad in rader)
     )
@@ -138,7 +138,7 @@ def handlingssida(request: HttpRequest, sha256: str) -> HttpResponseBase:
         finns = underskriftssida.finns(rad)
         far_gora = handlingspolicy.may_gora_underskriftssida(request.user, rad) and not underskriftssida.hinder(rad)
         sammanhang["underskriftssida"] = finns is not None or far_gora
-        sammanhang |= underskriftsbild.bild(rad, request.user)
+        sammanhang |= underskriftsbild.bild(rad, request.user) | underskriftsbild.papper(rad, request.user)
     return render(request, "beslut/handling.html", sammanhang)
 
 

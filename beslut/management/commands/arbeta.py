@@ -20,6 +20,7 @@ from beslut.actions import (
     kallelsebilaga,
     profil,
     rendering,
+    skanning,
     stampling,
     underskriftsbegaran,
     undertecknande,
@@ -45,6 +46,7 @@ class Command(BaseCommand):
             profil.rita_prov()
             self.stdout.write(f"{rendering.arbeta_undan()} handlingar skapade.")
             undertecknande.lagg_till_alla()
+            skanning.jamfor_alla()
             underskriftsbegaran.hamta_nya()
             underskriftsbegaran.bjud_in()
             underskriftsbegaran.paminn()
@@ -88,6 +90,8 @@ class Command(BaseCommand):
         gjort = profil.rita_prov() + undertecknande.lagg_till_alla() + utfardande.hamta_nytt()
         while not slut.is_set() and (jobb := rendering.ta_jobb()) is not None:
             gjort += rendering.gor(jobb)
+        while not slut.is_set() and (papper := skanning.ta()) is not None:
+            gjort += skanning.gor(papper)
         while not slut.is_set() and (stampel := stampling.ta()) is not None:
             gjort += stampling.gor(stampel)
         gjort += underskriftsbegaran.hamta_nya() + underskriftsbegaran.bjud_in()

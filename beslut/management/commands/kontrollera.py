@@ -8,7 +8,7 @@ from django.db import connection
 
 from arenden import ogonblick
 from arenden.models import Arende, Bilaga, Importpost, Version
-from beslut.models import HandlingFil, Paragraf, Protokoll
+from beslut.models import HandlingFil, Paragraf, Protokoll, Skanningsfil
 from forum import lagring, triggers
 from forum.models import Handelse, Serie
 
@@ -32,6 +32,8 @@ class Command(BaseCommand):
 
 def _filer() -> list[str]:
     filer = {sha: f"Handlingen {namn}" for sha, namn in HandlingFil.objects.values_list("sha256", "handling__filnamn")}
+    skannade = Skanningsfil.objects.values_list("sha256", "skanning__handling__filnamn")
+    filer |= {sha: f"Det skannade papperet av {namn}" for sha, namn in skannade}
     filer |= {sha: f"Bilagan {namn}" for sha, namn in Bilaga.objects.values_list("sha256", "filnamn")}
     inlasta = Importpost.objects.filter(i_lagringen=True).values_list("sha256", "filnamn")
     filer |= {sha: f"Den inlästa filen {namn}" for sha, namn in inlasta}
