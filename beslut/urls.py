@@ -5,6 +5,7 @@ from django.urls import path, re_path
 from beslut.views import (
     anteckning,
     aterkoppling,
+    att_underskriva,
     dagordning,
     expediering,
     hafte,
@@ -84,6 +85,7 @@ urlpatterns = [
     path("handlingar/<str:sha256>/", handling.handlingssida, name="handlingssida"),
     path("handlingar/<str:sha256>/sida-<int:nr>.png", handling.sidbild, name="sidbild"),
     path("handlingar/<str:sha256>/skriv-under/", underskrift.skriv_under, name="skriv_under"),
+    path("underskrifter/", att_underskriva.att_underskriva, name="att_underskriva"),
     path("handlingar/<str:sha256>/papper/", papper.lamna_in, name="lamna_in_papper"),
     path("handlingar/<str:sha256>/underskrifter/", underskrift.begaran, name="underskriftsbegaran"),
     path("sammantraden/<uuid:uuid>/protokoll/", protokoll.visa, name="protokoll"),

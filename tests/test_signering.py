@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from post_office.models import Email
 
@@ -329,3 +330,55 @@ def test_two_who_sign_at_the_same_time_both_get_through(memo: Handling, agneta: 
     assert Sidbild.objects.filter(handling=memo).count() == memo.filer.get(ordning=0).sidor
     assert Stampling.objects.filter(handling=memo, styrkt_till=None).exists()
     assert Undertecknare.objects.count() == 2
+
+
+def test_several_are_signed_in_one_step_and_each_is_refused_alone(
+    memo: Handling, elektronisk: list[Handling], agneta: Anvandare, ulrika: Anvandare, in_som: Any
+) -> None:
+    """One password for those that are opened and ticked; one that has changed since is refused with its own reason."""
+    punkt, med = elektronisk[1], in_som(agneta)
+    for handling in (memo, punkt):
+        samtidigt(handling)
+    platser = {h.pk: plats_for(h, agneta) for h in (memo, punkt)}
+
+    def posta_valda(*valda: tuple[Handling, str], losenord: str = LOSENORD) -> Any:
+        return med.post(
+            "/underskrifter/",
+            {
+                "plats": [f"{platser[handling.pk].uuid}:{sha}" for handling, sha in valda],
+                "losenord": losenord,
+                "engangsnyckel": str(uuid.uuid4()),
+            },
+        )
+
+    def fragor() -> int:
+        with CaptureQueriesContext(connection) as fangade:
+            assert med.get("/underskrifter/").status_code == 200
+        return len(fangade)
+
+    sida = med.get("/underskrifter/").content.decode()
+    assert (sida.count("Öppna den först"), sida.count('name="plats"')) == (2, 2)
+    for_tva = fragor()
+    svar = posta_valda((memo, nu(memo)))
+    assert svar.status_code == 409 and "inte öppnat den" in svar.content.decode()
+    for handling in (memo, punkt):
+        med.get(f"/handlingar/{nu(handling)}/skriv-under/")
+    assert "Öppna den först" not in med.get("/underskrifter/").content.decode()
+    sedda = [(memo, nu(memo)), (punkt, nu(punkt))]
+    assert posta_valda(*sedda, losenord="fel").status_code == 422
+    # Another signs one of them in between.
+    skriv_under(memo, ulrika)
+    undertecknande.lagg_till_alla()
+    svar = posta_valda(*sedda)
+    text = svar.content.decode()
+    assert svar.status_code == 409 and "1 underskriven, 1 inte" in text and "inte öppnat den som den är nu" in text
+    lagen = {h.pk: Undertecknande.objects.get(pk=platser[h.pk].pk).lage for h in (memo, punkt)}
+    assert lagen == {memo.pk: Platslage.VANTAR, punkt.pk: Platslage.UNDERTECKNAS}
+    assert fragor() == for_tva  # however many rows
+    med.get(f"/handlingar/{nu(memo)}/skriv-under/")
+    svar = posta_valda((memo, sedda[0][1]))
+    assert svar.status_code == 409 and "Ulrika Geeraedts har skrivit under" in svar.content.decode()
+    assert posta_valda((memo, nu(memo))).status_code == 302
+    undertecknande.lagg_till_alla()
+    assert memo.underskriftsbegaran.latest("pk").lage == Lage.KLAR
+    assert "Inget väntar på din underskrift" in med.get("/underskrifter/").content.decode()

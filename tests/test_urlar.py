@@ -142,6 +142,8 @@ TABELL: dict[str, str] = {
     "GET skriv_under": "L44444444 L44444444 L44444KKK L444KKKKK L444KKKKK",
     "POST skriv_under": "L44444444 L44444444 L44444KKK L444KKKKK L444KKKKK",
     "POST underskriftsbegaran": "L44444444 L44444444 L44444KFF L444KFKFF L444KFKFF",
+    "GET att_underskriva": "L........",
+    "POST att_underskriva": "LUUUUUUUU",
     "GET lamna_in_papper": "L44444444 L44444444 L44444KFF L444.F.FF L444.F.FF",
     "POST lamna_in_papper": "L44444444 L44444444 L44444KFF L444UFUFF L444UFUFF",
     # Of a paper that is there: tests/test_skanning.py.

@@ -12,7 +12,7 @@ from arenden.views import hamta
 from beslut import handlingsliv, handlingspolicy, underskriftsbild
 from beslut import underskriftspolicy as policy
 from beslut.actions import underskriftsbegaran as actions
-from beslut.models import Handling, HandlingFil, Undertecknande
+from beslut.models import Handling, HandlingFil, Undertecknande, Visning
 from beslut.underskriftsflow import Platslage
 from forum.bekraftelse import Obekraftad, bekrafta
 from forum.engang import engang
@@ -51,6 +51,8 @@ def skriv_under(request: HttpRequest, sha256: str) -> HttpResponse:
     rad = _handling(request, sha256)
     plats = _plats(request, rad)
     if request.method != "POST":
+        if hamta.visas(request):
+            Visning.anteckna(rad, hamta.person(request))  # its pages are on the page
         return _sida(request, rad, plats)
     av = hamta.person(request)
     if plats.lage in (Platslage.UNDERTECKNAS, Platslage.UNDERSKRIVEN):
