@@ -392,9 +392,12 @@ def test_a_link_opens_public_handlingar_without_log_in_and_nothing_else(
     bytes_av(haftet)
     samlat = f"{lank}handlingar/{haftet.fil.sha256}/{haftet.filnamn}"  # type: ignore[union-attr]
     assert samlat in klient.get(lank).content.decode() and klient.get(samlat).status_code == 200
-    # What is withdrawn is no longer served, nor a booklet that holds it; the paper of the kallelse is.
+    lista = oppnat.mote.handlingar.get(slag=Handling.Slag.FOREDRAGNINGSLISTA)
+    listan = f"{lank}handlingar/{lista.fil.sha256}/{lista.filnamn}"  # type: ignore[union-attr]
+    assert listan in klient.get(lank).content.decode() and klient.get(listan).status_code == 200
+    # What is withdrawn is no longer served, nor a booklet or a list that tells of it; the paper of the kallelse is.
     dagordning.ta_bort(oppnat.mote.punkter.get(slag="arende"), av=sekreteraren, skal="Dras tillbaka.")
-    assert klient.get(fil).status_code == klient.get(samlat).status_code == 404
+    assert klient.get(fil).status_code == klient.get(samlat).status_code == klient.get(listan).status_code == 404
     papper = oppnat.mote.handlingar.get(slag=Handling.Slag.KALLELSE)
     # Once on the page, and not under every item that has no skrivelse.
     assert klient.get(lank).content.decode().count(papper.filnamn) == 1

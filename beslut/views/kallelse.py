@@ -147,19 +147,26 @@ def las(request: HttpRequest, uuid: UUID, nyckel: str) -> HttpResponseBase:
     return _lasta(render(request, "beslut/kallelse.html", sammanhang))
 
 
+# Papers that show more of an item than that it is there, and what of it.
+_VISAR = {Handling.Slag.HAFTE: "dokument", Handling.Slag.FOREDRAGNINGSLISTA: "forslag"}
+
+
 def _filer(sammantrade: Sammantrade) -> dict[int | None, list[Handling]]:
     """Return the rendered public handlingar of the meeting: per version on its list; its own papers under None."""
     versioner = sammantrade.punkter.exclude(lage=Punktlage.UTGAR).exclude(version=None).values("version")
     av_versioner = Handling.objects.filter(version__in=versioner).utfardade()
     egna = (Handling.Slag.KALLELSE, Handling.Slag.FOREDRAGNINGSLISTA, Handling.Slag.HAFTE)
     kallelser = sammantrade.handlingar.filter(slag__in=egna).order_by("-ordning")
-    # A booklet is whole: one with an item that has been withdrawn, or not been sent yet, is for those who log in.
+    # A booklet, or a list with its proposals, is whole: one with an item that has been withdrawn, or not been sent yet,
+    # is for those who log in.
     skickade = sammantrade.punkter.exclude(lage=Punktlage.UTGAR).exclude(nummer="")
     oppna = {str(punkt) for punkt in skickade.values_list("uuid", flat=True)}
     ut: dict[int | None, list[Handling]] = {}
     for handling in [*av_versioner.med_filer(), *kallelser.med_filer()]:
-        sluten = handling.slag == Handling.Slag.HAFTE and any(
-            punkt["dokument"] and punkt["uuid"] not in oppna for punkt in handling.fakta["punkter"]
+        visar = _VISAR.get(handling.slag)
+        sluten = visar is not None and any(
+            punkt[visar] and not punkt.get("utgar") and punkt["uuid"] not in oppna
+            for punkt in handling.fakta["punkter"]
         )
         if handling.fil is not None and not sluten:
             ut.setdefault(handling.version_id, []).append(handling)
