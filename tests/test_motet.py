@@ -193,7 +193,7 @@ def test_a_changed_wording_wins_over_the_proposal(mote: Mote, pagar: Dagordnings
     fraga = lagg_fram(mote, pagar)
     assert (fraga.ja_ord, fraga.nej_ord) == (
         "bifall till förslaget i beslutspunkt 1",
-        "bifall till Lena Linds yrkande: ”regionen bygger en cykelväg.”",
+        "bifall till Lena Linds yrkande: ”regionen bygger en cykelväg”",
     )
     with pytest.raises(Konflikt, match="framlagd"):
         lagg_fram(mote, pagar)

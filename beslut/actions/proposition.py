@@ -94,10 +94,9 @@ class Ordval:
         yrkande = self._yrkanden[nyckel]
         match yrkande.slag:
             case Yrkandeslag.ANDRAD:
-                return f"bifall till {_genitiv(str(yrkande.av))} yrkande: ”{dokument.till_text(yrkande.lydelse or {})}”"
+                return f"bifall till {_genitiv(str(yrkande.av))} yrkande: {_citat(yrkande)}"
             case Yrkandeslag.NY_PUNKT:
-                vems = _genitiv(str(yrkande.av))
-                return f"bifall till {vems} tilläggsyrkande: ”{dokument.till_text(yrkande.lydelse or {})}”"
+                return f"bifall till {_genitiv(str(yrkande.av))} tilläggsyrkande: {_citat(yrkande)}"
             case Yrkandeslag.AVSLAG:
                 return "avslag på förslaget"
             case Yrkandeslag.ATERREMISS:
@@ -105,6 +104,11 @@ class Ordval:
             case Yrkandeslag.BORDLAGGNING:
                 return "ärendet bordläggs"
         return "bifall till förslaget"
+
+
+def _citat(yrkande: Yrkande) -> str:
+    """Return the moved wording in quotation marks, for a sentence that sets its own full stop."""
+    return f"”{dokument.till_text(yrkande.lydelse or {}).strip().removesuffix('.')}”"
 
 
 def _genitiv(namn: str) -> str:
