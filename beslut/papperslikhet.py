@@ -64,7 +64,7 @@ class Jamforelse:
 def jamfor(utfardad: bytes, filer: Sequence[bytes]) -> Jamforelse:
     """Compare the scanned *filer* (PDF or pictures, in order) with the issued PDF; never raises for what is in them.
 
-    Some 0.6 s and 1 s a page. For the worker.
+    Some 1.5 s of a processor a page. For the worker.
     """
     indata = b"".join(struct.pack(">Q", len(data)) + data for data in (utfardad, *filer))
     try:
