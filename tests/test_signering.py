@@ -366,6 +366,9 @@ def test_several_are_signed_in_one_step_and_each_is_refused_alone(
     assert "Öppna den först" not in med.get("/underskrifter/").content.decode()
     sedda = [(memo, nu(memo)), (punkt, nu(punkt))]
     assert posta_valda(*sedda, losenord="fel").status_code == 422
+    for strunt in ("f" * 36, "x" * 36, memo.uuid.hex, "-" * 36):
+        falt = {"plats": f"{strunt}:{nu(memo)}", "losenord": LOSENORD, "engangsnyckel": str(uuid.uuid4())}
+        assert med.post("/underskrifter/", falt).status_code == 409
     # Another signs one of them in between.
     skriv_under(memo, ulrika)
     undertecknande.lagg_till_alla()

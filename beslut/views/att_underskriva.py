@@ -1,6 +1,7 @@
 """What waits for a person's signature, all of it: opened one by one, ticked, and signed with one password."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -45,7 +46,7 @@ def att_underskriva(request: HttpRequest) -> HttpResponse:
         return _sida(request, person, fel=str(fel), valda=valda, status=fel.status)
     klara, nekade = 0, []
     # Those that wait no more are asked for too: each says itself why it cannot be signed.
-    rader = Undertecknande.objects.filter(anvandare=person, uuid__in=_uuid(valda))
+    rader = Undertecknande.objects.filter(anvandare=person, uuid__in=[ett for ett in valda if _ar_uuid(ett)])
     for plats in rader.select_related("begaran__handling__version").order_by("pk"):
         handling = plats.begaran.handling
         try:
@@ -61,9 +62,12 @@ def att_underskriva(request: HttpRequest) -> HttpResponse:
     return redirect("att_underskriva")
 
 
-def _uuid(valda: dict[str, str]) -> list[str]:
-    """Return those of the chosen that can be the UUID of a row."""
-    return [ett for ett in valda if len(ett) == 36 and set(ett) <= set("0123456789abcdef-")]
+def _ar_uuid(text: str) -> bool:
+    """Tell whether *text* is a UUID as the page writes it."""
+    try:
+        return str(UUID(text)) == text
+    except ValueError:
+        return False
 
 
 def _oppnad(plats: Undertecknande, person: Anvandare) -> bool:
