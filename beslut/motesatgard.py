@@ -50,6 +50,8 @@ C = TypeVar("C", bound=models.TextChoices)
 
 
 LYDELSE_MAX = 20_000
+# No press has waited longer to be sent, whatever two clocks say.
+LANGST = dt.timedelta(days=366)
 
 
 def _moment(text: str) -> dt.datetime | None:
@@ -131,8 +133,9 @@ class Atgard:
         if nar is None or self._klocka is None:
             return None
         nu = timezone.now()
+        sedan = min(max(self._klocka - nar, dt.timedelta(0)), LANGST)
         tidigast = (tid for tid in (self._efter, self.sammantrade.oppnat) if tid is not None)
-        return min(max([nu - (self._klocka - nar), *tidigast]), nu)
+        return min(max([nu - sedan, *tidigast]), nu)
 
     def klockslag(self, text: str) -> dt.datetime:
         """Return "10.15" or "10:15" of the day that the meeting was opened."""

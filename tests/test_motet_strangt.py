@@ -193,6 +193,13 @@ def test_pressed_by_a_clock_that_is_wrong_it_is_when_it_was(mote: Mote, in_som: 
     assert svar.status_code == 302, svar.content.decode()[:500]
     alder = timezone.now() - Narvaropass.objects.get().fran
     assert dt.timedelta(seconds=29) < alder < dt.timedelta(seconds=90)
+    # One that is nowhere near puts it at the opening, or now.
+    for nar, sedd in (
+        ("0001-01-02T00:00:00Z", "9999-12-30T00:00:00Z"),
+        ("9999-12-30T00:00:00Z", "0001-01-02T00:00:00Z"),
+    ):
+        falt = {"kom": mote["lena"].pk, "nar": nar, "engangsnyckel": str(uuid.uuid4())}
+        assert sekr.post(url, falt, headers={"X-Klocka": sedd}).status_code in {302, 409}
 
 
 def test_what_waited_for_a_network_is_recorded_as_it_was_pressed(
