@@ -8,7 +8,7 @@ import base64
 import contextlib
 import io
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,25 +16,23 @@ import pypdfium2
 import zxingcpp
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageOps, ImageSequence, ImageStat
 
+from beslut.pappersblack import FIN, SVAG, TAK, antal_punkter, black_pa, morkare, tjock
+from beslut.pappersinpassning import Laget, inpassa, lagg, lappa, olikhet, rata_ut
 from beslut.papperslikhet import Jamforelse, Rad, Sida
 
 MAX_SIDOR = 60
 BILDTYPER = ("PNG", "JPEG", "TIFF")
-# Pixels across: for finding how the sheets lie, and for marking what differs (150 dpi on A4).
-_GROVST, _GROV, _MITT, _FIN = 52, 104, 300, 1240
 # What a scan is read at, and shown at.
 _SKANNING = 1654
 _RUTA = 24
 # So much of a cell (of 255) is ink on one sheet and not on the other: less is dust, and how a scanner wavers.
 _ANDEL = 3
-# How much darker than its surroundings print is, clearly and at least.
-_TYDLIG, _SVAG = 80, 25
-# For finding a changed digit: ink is blurred by so much (pixels), weighed up to so dark, and differs from so much on.
-_SUDD, _TAK, _SKILLNAD = 1.6, 110, 30
-# How far (pixels) print may lie from its place while the page is sought; then each patch of it finds its own: paper
-# stretches, and a telephone is not held straight.
+# How much darker than its surroundings clear print is.
+_TYDLIG = 80
+# For finding a changed digit: ink is blurred by so much (pixels), and differs from so much on.
+_SUDD, _SKILLNAD = 1.6, 30
+# How far (pixels) print may lie from its place while the page is sought.
 _NARA = 7
-_LAPP, _LAPPSTEG = 64, 3
 # Under the first share of the issued print found on the paper it is not the same page; from the second on it surely is,
 # and from the third on it lies right.
 _SAMMA, _SAKERT, _RATT = 0.75, 0.93, 0.998
@@ -43,9 +41,6 @@ _KANT = 0.012
 _RADORD = ("Ort och datum", "Namnteckning", "Namnförtydligande")
 # Pixels of ink on a line that somebody has written on it.
 _SKRIVET = 60
-
-# Where the corners of the issued page lie on the scanned one, in shares of its width and height.
-Laget = tuple[float, ...]
 
 
 class Olasbar(Exception):
@@ -91,7 +86,7 @@ def _utfardade(data: bytes) -> Iterator[tuple[Any, list[Rad]]]:
         dokument.init_forms()
         for sida in dokument:
             with contextlib.closing(sida):
-                yield sida.render(scale=_FIN / sida.get_width()).to_pil().convert("RGB"), _rader(sida)
+                yield sida.render(scale=FIN / sida.get_width()).to_pil().convert("RGB"), _rader(sida)
 
 
 def _rader(sida: Any) -> list[Rad]:
@@ -168,42 +163,8 @@ def _pdfsidor(data: bytes) -> Iterator[Any]:
 
 
 def _original(bild: Any, rader: list[Rad]) -> _Original:
-    black = _black_pa(bild)
-    return _Original(black, _fran(black, _TYDLIG), bild, rader)
-
-
-def _black_pa(bild: Any) -> Any:
-    """Return how much darker each point is than its surroundings, whatever the light was."""
-    gra = bild.convert("L")
-    gra = gra.resize((_FIN, max(1, round(_FIN * gra.height / gra.width))), Image.Resampling.BILINEAR, reducing_gap=2)
-    # Smoothed first: a scanner's grain is no ink, and its lightest grains are no paper.
-    omkring = (
-        _tjock(gra.filter(ImageFilter.BoxBlur(2)), 6)
-        .reduce(8)
-        .filter(ImageFilter.BoxBlur(2))
-        .resize(gra.size, Image.Resampling.BILINEAR)
-    )
-    return ImageChops.subtract(omkring, gra)
-
-
-def _tjock(bild: Any, radie: int) -> Any:
-    """Return the lightest of each point's square of *radie* around it (MaxFilter, in a fiftieth of its time)."""
-    for x, y in ((1, 0), (0, 1)):
-        bredd, hel = 1, 2 * radie + 1
-        while bredd < hel:
-            steg = min(bredd, hel - bredd)
-            bild = ImageChops.lighter(bild, ImageChops.offset(bild, steg * x, steg * y))
-            bredd += steg
-        bild = ImageChops.offset(bild, -radie * x, -radie * y)
-    return bild
-
-
-def _fran(black: Any, grans: int) -> Any:
-    return black.point([0] * (grans + 1) + [255] * (255 - grans))
-
-
-def _antal(mask: Any) -> int:
-    return int(mask.histogram()[255])
+    black = black_pa(bild)
+    return _Original(black, morkare(black, _TYDLIG), bild, rader)
 
 
 # --- one page ---
@@ -213,8 +174,8 @@ def _en_sida(nr: int, bild: Any, original: list[_Original]) -> Sida:
     sida = Sida(nr, qr=_qr(bild))
     if bild.width > bild.height:
         bild, sida.vriden = bild.rotate(90, expand=True), 90
-    black = _black_pa(bild)
-    if _antal(_innanfor(_fran(black, _TYDLIG))) < 30:
+    black = black_pa(bild)
+    if antal_punkter(_innanfor(morkare(black, _TYDLIG))) < 30:
         sida.tom, sida.bild = True, _jpeg(bild)
         return sida
     likhet, bast, laget = _vilken(nr, black, original)
@@ -226,14 +187,16 @@ def _en_sida(nr: int, bild: Any, original: list[_Original]) -> Sida:
         sida.vriden += 180
     mot = original[bast]
     sida.motsvarar = bast + 1
-    lagd = _lappad(mot.black, _lagd(black, laget, mot.black.size))
+    lagd = lappa(mot.black, lagg(black, laget, mot.black.size))
     saknas, tillagt = _skillnader(mot.black, lagd)
-    sida.rader = [Rad(rad.etikett, rad.ruta, _antal(_urklipp(tillagt, rad.ruta)) >= _SKRIVET) for rad in mot.rader]
+    sida.rader = [
+        Rad(rad.etikett, rad.ruta, antal_punkter(_urklipp(tillagt, rad.ruta)) >= _SKRIVET) for rad in mot.rader
+    ]
     sida.tillagt = [ruta for ruta in _rutor(tillagt) if not _pa_rad(ruta, mot.rader)]
     # A pen that crosses a line breaks it.
     ifyllda = [rad for rad in sida.rader if rad.ifylld]
     sida.saknas = [ruta for ruta in _rutor(saknas) if not _pa_rad(ruta, ifyllda)]
-    sida.bild = _jpeg(_markt(_lagd(bild, laget, mot.black.size, vit=True), sida))
+    sida.bild = _jpeg(_markt(lagg(bild, laget, mot.black.size, vit=True), sida))
     return sida
 
 
@@ -244,13 +207,13 @@ def _skillnader(mot: Any, lagd: Any) -> tuple[Any, Any]:
     """
     suddig = ImageFilter.GaussianBlur(_SUDD)
     a, c = mot.filter(suddig), lagd.filter(suddig)
-    tryck = _fran(a, 40)
+    tryck = morkare(a, 40)
     styrka = ImageStat.Stat(a, tryck).mean[0] / max(1.0, ImageStat.Stat(c, tryck).mean[0])
-    a = a.point([min(_TAK, varde) for varde in range(256)])
-    c = c.point([min(_TAK, round(varde * styrka)) for varde in range(256)])
+    a = a.point([min(TAK, varde) for varde in range(256)])
+    c = c.point([min(TAK, round(varde * styrka)) for varde in range(256)])
     # A pixel's room: the patches lie within half of one. What surrounds print is a little of it: toner bleeds.
-    saknas = _fran(ImageChops.subtract(a, _tjock(c, 1)), _SKILLNAD)
-    tillagt = _fran(ImageChops.subtract(c, _tjock(a, 2)), _SKILLNAD)
+    saknas = morkare(ImageChops.subtract(a, tjock(c, 1)), _SKILLNAD)
+    tillagt = morkare(ImageChops.subtract(c, tjock(a, 2)), _SKILLNAD)
     return saknas, _innanfor(tillagt)
 
 
@@ -294,10 +257,10 @@ def _vilken(nr: int, black: Any, original: list[_Original]) -> tuple[float, int,
     bast: tuple[float, int, Laget] = (0.0, 0, ())
     egen = min(nr - 1, len(original) - 1)
     for i in [egen, *(i for i in _liknande(black, original) if i != egen)]:
-        laget = _inpassa(original[i].black, black)
+        laget = inpassa(original[i].black, black)
         likhet = _likhet(original[i], black, laget)
         if 0.5 < likhet < _RATT:
-            ratat = _rata_ut(original[i].black, black, laget)
+            ratat = rata_ut(original[i].black, black, laget)
             # What is covered or changed is no reason to bend the page.
             if (battre := _likhet(original[i], black, ratat)) > likhet + 0.002:
                 likhet, laget = battre, ratat
@@ -311,125 +274,15 @@ def _vilken(nr: int, black: Any, original: list[_Original]) -> tuple[float, int,
 def _liknande(black: Any, original: list[_Original]) -> Iterator[int]:
     fel = []
     for i, ett in enumerate(original):
-        prov = _prov(ett.black, black, _GROVST)
-        fel.append((min(prov(_horn(*tal)) for tal in _KANDIDATER), i))
+        fel.append((olikhet(ett.black, black), i))
     yield from (i for _, i in sorted(fel)[:3])
 
 
 def _likhet(mot: _Original, black: Any, laget: Laget) -> float:
     """Return how much of the issued ink is on the paper where it should be."""
-    skriven = _antal(mot.tydlig)
-    lagd = _tjock(_fran(_lagd(black, laget, mot.black.size), _SVAG), _NARA)
-    return 1 - _antal(ImageChops.subtract(mot.tydlig, lagd)) / skriven if skriven else 0.0
-
-
-# --- how it lies ---
-
-
-def _horn(dx: float, dy: float, vinkel: float, skala: float) -> Laget:
-    """Return the corners of the issued page on the scan (A4's shape), moved, turned and scaled about the middle."""
-    cos, sin, form = math.cos(vinkel) / skala, math.sin(vinkel) / skala, math.sqrt(2)
-    horn: list[float] = []
-    for x, y in ((-0.5, -0.5), (-0.5, 0.5), (0.5, 0.5), (0.5, -0.5)):
-        mx, my = x + dx, y * form + dy
-        horn += [0.5 + cos * mx + sin * my, 0.5 + (cos * my - sin * mx) / form]
-    return tuple(horn)
-
-
-_STEG = (-0.08, -0.04, 0.0, 0.04, 0.08)
-_KANDIDATER = [
-    (dx, dy, vinkel + halva, skala)
-    for halva in (0.0, math.pi)
-    for vinkel in (-0.045, -0.022, 0.0, 0.022, 0.045)
-    for skala in (0.92, 0.96, 1.0, 1.04)
-    for dx in _STEG
-    for dy in _STEG
-]
-
-
-def _lagd(bild: Any, laget: Laget, storlek: tuple[int, int], *, vit: bool = False) -> Any:
-    """Return the scan laid as the issued page."""
-    if vit:  # what lies outside the scan is white there, and no ink
-        bild = bild.resize(storlek, reducing_gap=2)
-    b, h = bild.size
-    horn = tuple(tal * (h if i % 2 else b) for i, tal in enumerate(laget))
-    return bild.transform(
-        storlek,
-        Image.Transform.QUAD,
-        horn,
-        resample=Image.Resampling.BILINEAR,
-        fillcolor=(255, 255, 255) if vit else 0,
-    )
-
-
-def _prov(mot: Any, black: Any, bredd: int) -> Callable[[Laget], float]:
-    """Return what measures how badly the scan covers the issued page as it is laid, at *bredd* pixels across."""
-    suddig = ImageFilter.GaussianBlur(2)
-    liten = (bredd, round(bredd * mot.height / mot.width))
-    # Grain is left out, and what is thick weighs no more than what is thin.
-    klar = [min(_TAK, max(0, varde - _SVAG)) for varde in range(256)]
-    a = mot.point(klar).resize(liten, Image.Resampling.BOX).filter(suddig)
-    b = black.point(klar).resize((bredd, round(bredd * black.height / black.width)), Image.Resampling.BOX)
-    b = b.filter(suddig)
-    return lambda laget: float(ImageStat.Stat(ImageChops.difference(a, _lagd(b, laget, liten))).mean[0])
-
-
-def _inpassa(mot: Any, black: Any) -> Laget:
-    """Return how the scan is to be laid to cover the issued page: a rough search, and then a finer one."""
-    grovt, mitt, fint = (_prov(mot, black, bredd) for bredd in (_GROVST, _GROV, _MITT))
-    # The best of each turn, and of these the first: else they would all be neighbours.
-    fel = sorted((grovt(_horn(*tal)), tal) for tal in _KANDIDATER)
-    forsta = list({tal[2]: tal for _, tal in reversed(fel)}.values())
-    forsta = sorted(forsta, key=lambda tal: grovt(_horn(*tal)))[:4]
-    battre = [_nedat(lambda tal: mitt(_horn(*tal)), tal, 0.02, 3) for tal in forsta]
-    bast = min(battre, key=lambda tal: mitt(_horn(*tal)))
-    return _horn(*_nedat(lambda tal: fint(_horn(*tal)), bast, 0.004, 4))
-
-
-def _rata_ut(mot: Any, black: Any, laget: Laget) -> Laget:
-    """Return the same with each corner moved by itself: a photograph is seen from the side."""
-    return _nedat(_prov(mot, black, _MITT), laget, 0.008, 4)
-
-
-def _nedat(fel: Callable[[Laget], float], laget: Laget, steg: float, varv: int) -> Laget:
-    """Go downhill from *laget*, one number at a time, with a step that is halved *varv* times."""
-    minst = fel(laget)
-    for _ in range(varv):
-        for _ in range(12):
-            fore = minst
-            for i in range(len(laget)):
-                for at in (steg, -steg):
-                    ny = (*laget[:i], laget[i] + at, *laget[i + 1 :])
-                    if (varde := fel(ny)) < minst:
-                        minst, laget = varde, ny
-                        break
-            if minst >= fore:
-                break
-        steg /= 2
-    return laget
-
-
-def _lappad(mot: Any, lagd: Any) -> Any:
-    """Return the page as it lies with each patch of it moved by some pixels to where it fits best."""
-    b = mot.width
-    steg = range(-_LAPPSTEG, _LAPPSTEG + 1)
-    # By the print alone: what a pen has added beside it pulls at nothing.
-    tryck = _tjock(_fran(mot, _SVAG), _LAPPSTEG + 1)
-    bast: list[tuple[float, int, int]] = []
-    for dx, dy in sorted(((dx, dy) for dx in steg for dy in steg), key=lambda d: abs(d[0]) + abs(d[1])):
-        skillnad = ImageChops.difference(mot, ImageChops.offset(lagd, dx, dy)).point(_FYRDUBBLA)
-        skillnad = ImageChops.darker(skillnad, tryck).reduce(_LAPP)
-        # A pixel's move must be worth it.
-        fel = [varde + 0.3 * (abs(dx) + abs(dy)) for varde in skillnad.tobytes()]
-        bast = [min(a, (f, dx, dy)) for a, f in zip(bast, fel, strict=True)] if bast else [(f, dx, dy) for f in fel]
-    ut, bredd = lagd.copy(), -(-b // _LAPP)
-    for nr, (_, dx, dy) in enumerate(bast):
-        x, y = nr % bredd * _LAPP, nr // bredd * _LAPP
-        ut.paste(lagd.crop((x - dx, y - dy, x - dx + _LAPP, y - dy + _LAPP)), (x, y))
-    return ut
-
-
-_FYRDUBBLA = [min(255, 4 * varde) for varde in range(256)]
+    skriven = antal_punkter(mot.tydlig)
+    lagd = tjock(morkare(lagg(black, laget, mot.black.size), SVAG), _NARA)
+    return 1 - antal_punkter(ImageChops.subtract(mot.tydlig, lagd)) / skriven if skriven else 0.0
 
 
 # --- what is shown ---
@@ -438,7 +291,7 @@ _FYRDUBBLA = [min(255, 4 * varde) for varde in range(256)]
 def _rutor(skillnad: Any) -> list[list[float]]:
     """Return rectangles (shares of the page) around cells that hold enough of the difference; neighbours are one."""
     b, h = max(1, skillnad.width // _RUTA), max(1, skillnad.height // _RUTA)
-    celler = _fran(skillnad.resize((b, h), Image.Resampling.BOX), _ANDEL - 1)
+    celler = morkare(skillnad.resize((b, h), Image.Resampling.BOX), _ANDEL - 1)
     kvar = {(x, y) for y in range(h) for x in range(b) if celler.getpixel((x, y))}
     rutor = []
     while kvar:
